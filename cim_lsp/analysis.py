@@ -1,0 +1,79 @@
+"""The verdict on a document, and its repair: the one loop behind the editor's *fix all* and `cim-validate --fix`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from .diagnostics import Diagnostic, Fix, Severity
+from .document import Document
+from .evidence import Evidence
+from .identifiers import Mint
+from .rules import BY_CODE, RULES, broken_ignore, merge_conflict
+from .suppressions import Suppressions
+from .text import Edit, apply_edits
+
+MAX_PASSES = 50
+"""How often a text is mended and judged again; each pass mends something, so this is never reached in practice."""
+
+
+def check(document: Document, now: int) -> tuple[Diagnostic, ...]:
+    """All diagnostics of a document by itself, in the order of the text. `now` is milliseconds since 1970.
+
+    A file with conflict markers gets one diagnostic and no more.
+    """
+    if conflict := tuple(merge_conflict.find(document)):
+        return conflict
+    evidence = Evidence.gather(document, now)
+    suppressions = Suppressions.of(document)
+    found = [diagnostic for rule in RULES for diagnostic in rule.check(evidence)]
+    kept = [diagnostic for diagnostic in found if not suppressions.cover(diagnostic)]
+    kept += broken_ignore.find(document, suppressions, BY_CODE.keys())
+    return tuple(sorted(kept, key=lambda diagnostic: (diagnostic.span, diagnostic.severity.value, diagnostic.code)))
+
+
+def fix_all(document: Document, now: int, mint: Mint, *, unsafe: bool = False) -> Document:
+    """The document with every fix applied that may be: safe ones, and with `unsafe` the others too.
+
+    Ids are minted last, in the order of the text, so that they sort as they stand.
+    """
+    provisional = _Provisional()
+    for _ in range(MAX_PASSES):
+        edits = _edits(check(document, now), provisional, unsafe=unsafe)
+        if not edits:
+            break
+        document = Document.parse(document.path, apply_edits(document.text, edits))
+    return Document.parse(document.path, provisional.settle(document.text, mint)) if provisional.made else document
+
+
+def _edits(diagnostics: Iterable[Diagnostic], mint: Mint, *, unsafe: bool) -> list[Edit]:
+    """The edits of as many fixes as stand clear of one another."""
+    chosen: list[Edit] = []
+    for diagnostic in diagnostics:
+        fix = next((fix for fix in diagnostic.fixes if is_applicable(fix, diagnostic, unsafe=unsafe)), None)
+        edits = fix.make(mint) if fix else ()
+        if not any(edit.span.touches(other.span) for edit in edits for other in chosen):
+            chosen += edits
+    return chosen
+
+
+def is_applicable(fix: Fix, diagnostic: Diagnostic, *, unsafe: bool) -> bool:
+    """Whether a fix is applied in bulk: a safe one always, an unsafe one if asked for, but never for a mere hint."""
+    return fix.is_safe or (unsafe and diagnostic.severity is not Severity.HINT)
+
+
+class _Provisional:
+    """Mints ids that only hold a place, and puts real ones there in the order of the text."""
+
+    _PLACE = re.compile(r"00000000-0000-7000-8000-([0-9a-f]{12})")
+
+    def __init__(self) -> None:
+        self.made: set[str] = set()
+
+    def __call__(self) -> str:
+        place = f"00000000-0000-7000-8000-{len(self.made):012x}"
+        self.made.add(place)
+        return place
+
+    def settle(self, text: str, mint: Mint) -> str:
+        return self._PLACE.sub(lambda match: mint() if match.group() in self.made else match.group(), text)

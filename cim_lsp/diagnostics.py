@@ -1,0 +1,100 @@
+"""What is said about a document: diagnostics, the fixes they offer, and the rules that they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from .identifiers import Mint
+from .text import Edit, Span
+
+if TYPE_CHECKING:
+    from .evidence import Evidence
+
+
+class Severity(Enum):
+    """How much a diagnostic weighs, heaviest first; the values are LSP's (3.17, DiagnosticSeverity)."""
+
+    ERROR = 1
+    WARNING = 2
+    INFO = 3
+    HINT = 4
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+class Applicability(Enum):
+    """Whether a fix may be applied unasked: a safe one keeps every meaning that was there."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fix:
+    """A way out. `make` is called only when the fix is asked for, since it may mint ids; its edits don't overlap."""
+
+    title: str
+    applicability: Applicability
+    make: Callable[[Mint], tuple[Edit, ...]]
+    mints: bool = False
+
+    @property
+    def is_safe(self) -> bool:
+        return self.applicability is Applicability.SAFE
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a diagnostic speaks of: in the same document unless `path` names another."""
+
+    span: Span
+    message: str
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault, told once, on the token at fault. The first of its fixes is the preferred one."""
+
+    code: str
+    severity: Severity
+    span: Span
+    message: str
+    related: tuple[Related, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+
+
+Check = Callable[["Evidence"], Iterable[Diagnostic]]
+"""What a rule finds in the evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the catalogue. `manual` is Markdown: what it finds, why, and how to mend it."""
+
+    code: str
+    severity: Severity
+    summary: str
+    manual: str
+    check: Check
+
+    @classmethod
+    def of(cls, code: str, severity: Severity, doc: str | None, check: Check) -> Rule:
+        """A rule whose manual is the docstring of its file; the first line of it is the summary."""
+        summary, _, rest = (doc or "").partition("\n")
+        return cls(code, severity, summary, rest.strip(), check)
+
+
+def safe(title: str, *edits: Edit) -> Fix:
+    """A safe fix that makes these edits."""
+    return Fix(title, Applicability.SAFE, lambda _: edits)
+
+
+def unsafe(title: str, *edits: Edit) -> Fix:
+    """An unsafe fix that makes these edits."""
+    return Fix(title, Applicability.UNSAFE, lambda _: edits)

@@ -1,0 +1,81 @@
+"""A CIM file as it stands: its text, its YAML documents, and the domain or module that each of them declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from .nodes import Entry, Mapping, Node, Scalar, Sequence, entries, resolve
+from .syntax import Tree, parse
+from .text import LineIndex
+
+KINDS = ("domain", "module")
+Form = Literal["record", "list", "other"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entity:
+    """A domain or a module: what stands behind the key of that name at the top of a YAML document.
+
+    `form` is "record" for a mapping, "list" for the sequence of one-key maps that says the same, "other" for neither.
+    """
+
+    kind: str
+    top: Entry
+    body: Node
+    form: Form
+    entries: tuple[Entry, ...]
+
+    @property
+    def key(self) -> Node:
+        """The `domain` or `module` key itself."""
+        return self.top.key
+
+    def get(self, key: str) -> Entry | None:
+        """The first entry under a key, merged ones included."""
+        return next((entry for entry in self.entries if entry.name == key), None)
+
+    def text(self, key: str) -> Scalar | None:
+        """The value of a key where that is a scalar that YAML reads as text."""
+        entry = self.get(key)
+        value = resolve(entry.value) if entry else None
+        return value if isinstance(value, Scalar) and isinstance(value.data, str) else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """A file: its path (or the path of its URI), its text, and the YAML documents in it."""
+
+    path: str
+    text: str
+    trees: tuple[Tree, ...]
+    lines: LineIndex
+
+    @classmethod
+    def parse(cls, path: str, text: str) -> Document:
+        return cls(path, text, parse(text), LineIndex(text))
+
+    @property
+    def newline(self) -> str:
+        """The line end of the file's first line; LF where it has none."""
+        first = self.lines.line_span(0).end
+        return "\r\n" if self.text.startswith("\r\n", first) else self.text[first : first + 1] or "\n"
+
+
+def entity_of(root: Node | None) -> Entity | None:
+    """The domain or module of a YAML document; the first of them, should there be both."""
+    top = next((entry for entry in entries(root) if entry.name in KINDS), None) if root else None
+    if top is None:
+        return None
+    body = resolve(top.value)
+    form: Form = "record" if isinstance(body, Mapping) else "list" if isinstance(body, Sequence) else "other"
+    return Entity(top.name, top, body, form, tuple(_entries(body)))
+
+
+def _entries(body: Node) -> Iterator[Entry]:
+    if isinstance(body, Sequence):
+        for item in body.items:
+            yield from entries(item)
+    else:
+        yield from entries(body)

@@ -1,0 +1,168 @@
+"""The smallest edits that put a key in or take one out: all other bytes stay as they are.
+
+They follow what stands around them: block or flow style, record or list form, indentation, quotes and line ends.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence as Order
+from dataclasses import dataclass
+
+from .document import Document, Entity
+from .nodes import Entry, Mapping, Node, Scalar, Sequence, entries, is_merge
+from .text import Edit, Span
+from .vocabulary import ENTITY_KEYS
+
+STEP = "  "
+"""One level of indentation, where a new one has to be opened."""
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one key of an entity takes up: an entry of the record form, or an item of the list form."""
+
+    node: Entry | Node
+    entry: Entry
+
+    @property
+    def rank(self) -> int:
+        return _rank(self.entry.name)
+
+
+def insert_key(document: Document, entity: Entity, key: str, value: str) -> tuple[Edit, ...]:
+    """A key put into a domain or module, behind the last of the keys that come before it in the usual order.
+
+    `value` is YAML text. No edit where there is no place for a key: behind an alias, or in a scalar.
+    """
+    body = entity.top.value
+    if isinstance(body, Scalar) and body.is_empty:
+        return (open_body(document, entity, ((key, value),)),)
+    if not isinstance(body, Mapping | Sequence):
+        return ()
+    parts = _parts(body)
+    if not parts:
+        pair = f"{key}: {value}"
+        return (Edit(body.span, f"{{{pair}}}" if isinstance(body, Mapping) else f"[{pair}]"),)
+    before = [part for part in parts if part.rank < _rank(key)]
+    neighbour = before[-1] if before else parts[0]
+    text = _pair(document, neighbour, key, value)
+    place = _flow_place if body.flow else _block_place
+    return (place(document, body, neighbour.node, text, ahead=not before),)
+
+
+def open_body(document: Document, entity: Entity, keys: Order[tuple[str, str]]) -> Edit:
+    """The keys put in record form behind a `domain:` or `module:` that has nothing or a mere scalar behind it."""
+    text, value = document.text, entity.top.value
+    start = len(text[: value.span.start].rstrip(" \t"))
+    if _is_in_flow(document, entity):
+        quoted = text[entity.key.span.start] == '"'
+        return Edit(Span(start, value.span.end), f" {{{', '.join(_key_value(*pair, quoted=quoted) for pair in keys)}}}")
+    lead = document.newline + " " * document.lines.position(entity.key.span.start)[1] + STEP
+    body = "".join(f"{lead}{key}:{f' {value}' if value else ''}" for key, value in keys)
+    if value.span.start == value.span.end:
+        return Edit.insert(document.lines.line_at(start).end, body)
+    return Edit(Span(start, value.span.end), body)
+
+
+def remove_entry(document: Document, holder: Node, entry: Entry) -> tuple[Edit, ...]:
+    """An entry (of a list form: its item) taken out with its line; a comment behind it stays.
+
+    No edit where other things stand on its first line. It must not be the first of its collection.
+    """
+    node = entry
+    if isinstance(holder, Sequence):
+        node = next(item for item in holder.items if entry in tuple(entries(item)))
+    if isinstance(holder, Mapping | Sequence) and holder.flow:
+        parts = holder.entries if isinstance(holder, Mapping) else holder.items
+        before = max(part.span.end for part in parts if part.span.end <= node.span.start)
+        return (Edit(Span(before, node.span.end), ""),)
+    first, last = document.lines.line_at(node.span.start), document.lines.line_at(node.span.end)
+    lead = document.text[first.start : node.span.start]
+    if lead.strip(" -") or (isinstance(holder, Mapping) and lead.strip()):
+        return ()
+    rest = document.text[node.span.end : last.end]
+    if rest.strip():
+        indent, blanks = len(lead) - len(lead.lstrip()), len(rest) - len(rest.lstrip())
+        return (Edit(Span(first.start + indent, node.span.end + blanks), ""),)
+    return (Edit(_whole_lines(document.text, Span(first.start, last.end)), ""),)
+
+
+def split_item(document: Document, item: Mapping) -> tuple[Edit, ...]:
+    """Each key of a block item but the first made an item of its own, by a dash in its indentation."""
+    dash = _dash(document, item)
+    lead = document.text[dash : item.span.start]
+    edits: list[Edit] = []
+    for entry in item.entries[1:]:
+        line = document.lines.line_at(entry.span.start)
+        if document.text[line.start : entry.span.start].strip() or entry.span.start - line.start < len(lead):
+            return ()
+        edits.append(Edit(Span(entry.span.start - len(lead), entry.span.start), lead))
+    return tuple(edits)
+
+
+def _parts(body: Mapping | Sequence) -> list[_Part]:
+    if isinstance(body, Mapping):
+        return [_Part(entry, entry) for entry in body.entries if not is_merge(entry)]
+    return [_Part(item, first) for item in body.items if (first := next(entries(item), None))]
+
+
+def _rank(key: str) -> int:
+    return ENTITY_KEYS.index(key) if key in ENTITY_KEYS else len(ENTITY_KEYS)
+
+
+def _pair(document: Document, neighbour: _Part, key: str, value: str) -> str:
+    """`key: value`, quoted and braced as the neighbour is."""
+    pair = _key_value(key, value, quoted=document.text[neighbour.entry.key.span.start] == '"')
+    is_braced = isinstance(neighbour.node, Mapping) and document.text[neighbour.node.span.start] == "{"
+    return f"{{{pair}}}" if is_braced else pair
+
+
+def _key_value(key: str, value: str, *, quoted: bool) -> str:
+    """`key: value`; with `quoted` both are in double quotes, as in JSON."""
+    if not quoted:
+        return f"{key}: {value}"
+    text = value if value.startswith('"') else json.dumps(value, ensure_ascii=False)
+    return f"{json.dumps(key)}: {text}"
+
+
+def _flow_place(document: Document, _: Node, neighbour: Node | Entry, text: str, *, ahead: bool) -> Edit:
+    """A part put into a flow collection, on a line of its own if its neighbour has one."""
+    line = document.lines.line_at(neighbour.span.start)
+    lead = document.text[line.start : neighbour.span.start]
+    gap = " " if lead.strip() else document.newline + lead
+    if ahead:
+        return Edit.insert(neighbour.span.start, f"{text},{gap}")
+    return Edit.insert(neighbour.span.end, f",{gap}{text}")
+
+
+def _block_place(document: Document, body: Node, neighbour: Node | Entry, text: str, *, ahead: bool) -> Edit:
+    """A part put into a block collection, on a line of its own, with a dash like its neighbour's in a sequence."""
+    start = _dash(document, neighbour) if isinstance(body, Sequence) else neighbour.span.start
+    lead = document.text[start : neighbour.span.start]
+    part = ("- " if lead.strip() != lead.rstrip(" ") or lead == "-" else lead) + text
+    break_ = document.newline + " " * document.lines.position(start)[1]
+    if ahead:
+        return Edit.insert(start, part + break_)
+    return Edit.insert(document.lines.line_at(neighbour.span.end).end, break_ + part)
+
+
+def _dash(document: Document, item: Node | Entry) -> int:
+    """Where the dash before an item of a block sequence stands."""
+    return document.text.rindex("-", 0, max(item.span.start, 1))
+
+
+def _is_in_flow(document: Document, entity: Entity) -> bool:
+    """Whether the top of the entity's document is a flow mapping."""
+    tree = next(tree for tree in document.trees if tree.span.start <= entity.key.span.start < tree.span.end)
+    return isinstance(tree.root, Mapping) and tree.root.flow
+
+
+def _whole_lines(text: str, span: Span) -> Span:
+    """Lines with the line end behind them, or at the end of the text with the one before them."""
+    if behind := _LINE_END.match(text, span.end):
+        return Span(span.start, behind.end())
+    return Span(len(text[: span.start].removesuffix("\n").removesuffix("\r")), span.end)

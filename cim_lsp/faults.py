@@ -1,0 +1,204 @@
+"""The faults of a YAML document's structure, each told once, under one code, at one token.
+
+The schema says where it is broken; this says what the writer did: one misspelt key is one fault, though to a schema
+a key is unknown and another one missing. The rules put the faults of their code into words and offer the way out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from . import schema
+from .document import KINDS, Entity, entity_of
+from .nodes import Entry, Mapping, Node, Scalar, Sequence, data, entries, is_merge, resolve, walk
+from .schema import Schema, Violation
+from .text import Span
+from .vocabulary import REQUIRED, nearest
+
+OLD_IDS = ("uid", "uuid")
+"""What ids were called in older files."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fault:
+    """One fault: its code, its token, and what it concerns.
+
+    `key` is the key that is missing or at fault, `near` the key it was most likely meant to be, `entry` and `node` the
+    entry and the value at fault, `holder` the collection around them, `other` the earlier of two entries.
+    """
+
+    code: str
+    span: Span
+    holder: Node
+    entity: Entity | None = None
+    key: str = ""
+    entry: Entry | None = None
+    node: Node | None = None
+    other: Entry | None = None
+    near: str | None = None
+    schema: Schema | None = None
+
+
+def find_faults(root: Node) -> Iterator[Fault]:
+    """The faults of one YAML document that could be parsed."""
+    yield from _duplicates(root)
+    entity = entity_of(root)
+    if entity is None:
+        yield from _headless(root)
+    else:
+        yield from _Judge(root, entity).faults()
+
+
+def _duplicates(root: Node) -> Iterator[Fault]:
+    for node in walk(root):
+        seen: dict[str, Entry] = {}
+        for entry in node.entries if isinstance(node, Mapping) else ():
+            if is_merge(entry):
+                continue
+            first = seen.setdefault(entry.name, entry)
+            if first is not entry:
+                yield Fault("duplicate-key", entry.key.span, node, None, entry.name, entry, entry.value, first)
+
+
+def _headless(root: Node) -> Iterator[Fault]:
+    """A document with neither `domain` nor `module`: a misspelt one is an unknown key, else they are missing."""
+    node = resolve(root)
+    if isinstance(node, Scalar) and node.data is None:
+        return
+    if not isinstance(node, Mapping):
+        yield Fault("wrong-type", root.span, root, node=root, schema={"type": "object"})
+        return
+    known = schema.schema("cim")["else"]["else"]["properties"]
+    unknown = [entry for entry in entries(node) if entry.name not in known and not entry.name.startswith("x-")]
+    if not any(nearest(entry.name, KINDS) for entry in unknown):
+        first = next(entries(node), None)
+        yield Fault("missing-key", first.key.span if first else node.span, node, node=node, key="domain")
+        return
+    for entry in unknown:
+        near = nearest(entry.name, KINDS) or nearest(entry.name, known)
+        yield Fault("unknown-key", entry.key.span, node, None, entry.name, entry, near=near)
+
+
+class _Judge:
+    """Turns the schema's violations of one document into faults."""
+
+    def __init__(self, root: Node, entity: Entity) -> None:
+        self.root = root
+        self.entity = entity
+        self.violations = schema.validate(data(root), entity.kind)
+        self.unknown = {name for violation in self.violations for name in self.unknown_keys(violation)}
+        self.top = {entry.name for entry in entries(root)}
+
+    def unknown_keys(self, violation: Violation) -> tuple[str, ...]:
+        """The unknown keys of the entity itself (in list form, of one of its items) that a violation speaks of."""
+        depth = 2 if self.entity.form == "list" else 1
+        own = violation.keyword == "additionalProperties" and len(violation.path) == depth
+        return violation.keys if own else ()
+
+    def locate(self, violation: Violation) -> tuple[Entry | None, Node, Node]:
+        """The entry at a violation's path (None for a list item), its value, and the collection that holds it."""
+        entry, node, holder = None, self.root, self.root
+        for step in violation.path:
+            holder = resolve(node)
+            if isinstance(step, int) and isinstance(holder, Sequence):
+                entry, node = None, holder.items[step]
+            else:
+                entry = next(entry for entry in entries(holder) if entry.name == step)
+                node = entry.value
+        return entry, node, holder
+
+    def faults(self) -> Iterator[Fault]:
+        if self.entity.form == "other" and not _is_empty(self.entity.top.value):
+            yield self.fault("deprecated-key", self.entity.top, self.entity.body)
+            return
+        for violation in self.violations:
+            if violation.keyword == "additionalProperties":
+                yield from self.unknown_faults(violation)
+            elif violation.keyword in ("required", "contains", "minContains"):
+                yield from self.missing(violation)
+            elif violation.keyword == "maxContains":
+                yield from self.repeated(violation)
+            else:
+                yield self.wrong(violation)
+
+    def fault(
+        self, code: str, entry: Entry, holder: Node, near: str | None = None, subschema: Schema | None = None
+    ) -> Fault:
+        """A fault on a key."""
+        name, value = entry.name, entry.value
+        return Fault(code, entry.key.span, holder, self.entity, name, entry, value, near=near, schema=subschema)
+
+    def unknown_faults(self, violation: Violation) -> Iterator[Fault]:
+        holder = resolve(self.locate(violation)[1])
+        absent = [key for key in violation.schema["properties"] if not self.has(holder, key)]
+        for entry in entries(holder):
+            if entry.name not in violation.keys:
+                continue
+            if entry.name in OLD_IDS and "id" in absent and entry.name in self.unknown:
+                yield self.fault("deprecated-key", entry, holder, near="id")
+            else:
+                near = nearest(entry.name, absent) or nearest(entry.name, violation.schema["properties"])
+                yield self.fault("unknown-key", entry, holder, near=near)
+
+    def has(self, holder: Node, key: str) -> bool:
+        """Whether a mapping, or the entity that it is a part of, has a key."""
+        own = any(entry.name == key for entry in entries(holder))
+        return own or (self.is_part(holder) and self.entity.get(key) is not None)
+
+    def is_part(self, holder: Node) -> bool:
+        """Whether a mapping is the entity's body or an item of its list form."""
+        body = self.entity.body
+        return holder is body or (isinstance(body, Sequence) and any(resolve(item) is holder for item in body.items))
+
+    def missing(self, violation: Violation) -> Iterator[Fault]:
+        entry, node, _ = self.locate(violation)
+        holder = resolve(node)
+        for key in violation.keys:
+            if holder is not self.entity.body:
+                token = next((inner.key.span for inner in entries(holder)), holder.span)
+                yield Fault("missing-key", token, holder, key=key, entry=entry, node=node)
+            elif key == "purpose" and (description := self.entity.get("description")):
+                yield self.fault("deprecated-key", description, holder, near="purpose")
+            elif not self.is_meant(key):
+                yield Fault("missing-key", self.entity.key.span, holder, self.entity, key, node=node)
+
+    def is_meant(self, key: str) -> bool:
+        """Whether a missing key is there under a wrong name, or one level too high: that fault is told already."""
+        absent = [name for name in REQUIRED if self.entity.get(name) is None]
+        old_id = key == "id" and not self.unknown.isdisjoint(OLD_IDS)
+        return old_id or key in self.top or any(nearest(name, absent) == key for name in self.unknown)
+
+    def repeated(self, violation: Violation) -> Iterator[Fault]:
+        """A key that stands in more than one item of the list form."""
+        (key,) = violation.keys
+        items = self.entity.body.items if isinstance(self.entity.body, Sequence) else ()
+        found = [entry for item in items for entry in entries(item) if entry.name == key]
+        for entry in found[1:]:
+            yield Fault("duplicate-key", entry.key.span, self.entity.body, None, key, entry, entry.value, found[0])
+
+    def wrong(self, violation: Violation) -> Fault:
+        """A value that the schema rejects."""
+        entry, node, holder = self.locate(violation)
+        if _is_empty(node):
+            return self.empty(entry, node, holder, violation)
+        code = "invalid-value"
+        if violation.keyword in ("type", "minProperties", "maxProperties"):
+            code = "wrong-type"
+        elif violation.is_id:
+            code = "invalid-id"
+        key = entry.name if entry else ""
+        return Fault(code, node.span, holder, self.entity, key, entry, node, schema=violation.schema)
+
+    def empty(self, entry: Entry | None, node: Node, holder: Node, violation: Violation) -> Fault:
+        """A value that isn't there yet: missing where it is required; elsewhere of the wrong type, told on the key."""
+        if entry is None:
+            dash = Span(max(node.span.start - 1, 0), node.span.start)
+            return Fault("wrong-type", dash, holder, self.entity, node=node, schema=violation.schema)
+        required = entry is self.entity.top or (entry.name in REQUIRED and self.is_part(holder))
+        required = required or (entry.name == "name" and not self.is_part(holder) and holder is not self.root)
+        return self.fault("missing-key" if required else "wrong-type", entry, holder, subschema=violation.schema)
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.is_empty

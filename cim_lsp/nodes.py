@@ -1,0 +1,170 @@
+"""The YAML tree: what a document says and where it says it.
+
+Nodes follow YAML 1.2.2 chapter 3 and are typed by its core schema (10.3): `yes` is text, `010` is ten, `0x1F` an
+integer, dates are text. A span covers a node's own characters: quotes, brackets and block headers belong to it,
+anchors, tags and trailing comments do not. Trees hold no cycles: an alias points at a finished node.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .text import Span
+
+INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+FLOAT = re.compile(
+    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+)
+CONSTANTS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_CORE = "tag:yaml.org,2002:"
+_TYPED_DIGITS = 4000
+"""Longer runs of digits stay text: no such number is meant, and Python refuses to convert them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A scalar: `text` is its content, unescaped and folded; `style` is '' (plain), "'", '"', '|' or '>'."""
+
+    span: Span
+    text: str
+    style: str = ""
+    tag: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all is written here (`key:` and no more)."""
+        return not self.text and not self.style and self.tag is None
+
+    @property
+    def data(self) -> object:
+        """The value by the core schema: str, int, float, bool or None."""
+        tag = self.tag.removeprefix(_CORE) if self.tag else None
+        if tag is None:
+            return self.text if self.style else plain_data(self.text)
+        return plain_data(self.text) if tag in ("int", "float", "bool", "null") else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """`*name`, and the node that it stands for."""
+
+    span: Span
+    name: str
+    target: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key and its value in a mapping. `value` is an empty scalar behind the colon where none is written."""
+
+    key: Node
+    value: Node
+
+    @property
+    def span(self) -> Span:
+        return Span(self.key.span.start, self.value.span.end)
+
+    @property
+    def name(self) -> str:
+        """The key as JSON would have it: its text; for a collection as a key, an unlikely text."""
+        key = resolve(self.key)
+        return key.text if isinstance(key, Scalar) else f"? {type(key).__name__}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    span: Span
+    entries: tuple[Entry, ...]
+    flow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    span: Span
+    items: tuple[Node, ...]
+    flow: bool = False
+
+
+Node = Scalar | Mapping | Sequence | Alias
+
+
+def plain_data(text: str) -> object:
+    """What a plain scalar means (YAML 1.2.2, 10.3.2)."""
+    if text in CONSTANTS:
+        return CONSTANTS[text]
+    if text[0] not in "+-.0123456789" or len(text) > _TYPED_DIGITS:
+        return text
+    if INT.fullmatch(text):
+        return int(text, 8 if text.startswith("0o") else 16 if text.startswith("0x") else 10)
+    if FLOAT.fullmatch(text):
+        return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
+    return text
+
+
+def resolve(node: Node) -> Node:
+    """The node itself, or what the alias stands for."""
+    while isinstance(node, Alias):
+        node = node.target
+    return node
+
+
+def entries(node: Node) -> Iterator[Entry]:
+    """The effective entries of a mapping: its own in order, then those of its merge keys (`<<`) that it has not.
+
+    Of a key that is written twice the first counts. Nothing for a node that is no mapping.
+    """
+    mapping = resolve(node)
+    if not isinstance(mapping, Mapping):
+        return
+    seen: set[str] = set()
+    for entry in mapping.entries:
+        if not is_merge(entry) and entry.name not in seen:
+            seen.add(entry.name)
+            yield entry
+    for entry in mapping.entries:
+        if is_merge(entry):
+            yield from (merged for merged in _merged(entry) if not (merged.name in seen or seen.add(merged.name)))
+
+
+def is_merge(entry: Entry) -> bool:
+    """Whether this is a merge key: a plain `<<` before a mapping or a sequence of mappings."""
+    return isinstance(entry.key, Scalar) and entry.key.text == "<<" and not entry.key.style and bool(_sources(entry))
+
+
+def _sources(entry: Entry) -> tuple[Node, ...]:
+    value = resolve(entry.value)
+    sources = value.items if isinstance(value, Sequence) else (value,)
+    return sources if all(isinstance(resolve(source), Mapping) for source in sources) else ()
+
+
+def _merged(entry: Entry) -> Iterator[Entry]:
+    for source in _sources(entry):
+        yield from entries(source)
+
+
+def data(node: Node) -> object:
+    """The plain value of a tree, aliases and merge keys resolved: what a JSON Schema judges."""
+    node = resolve(node)
+    if isinstance(node, Scalar):
+        return node.data
+    if isinstance(node, Sequence):
+        return [data(item) for item in node.items]
+    return {entry.name: data(entry.value) for entry in entries(node)}
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Every node that is written in this tree, parents first; aliases are not followed."""
+    yield node
+    if isinstance(node, Mapping):
+        for entry in node.entries:
+            yield from walk(entry.key)
+            yield from walk(entry.value)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from walk(item)

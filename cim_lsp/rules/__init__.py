@@ -1,0 +1,50 @@
+"""The catalogue: one file a rule, named after its code; its docstring is its manual."""
+
+from __future__ import annotations
+
+from ..diagnostics import Rule
+from . import (
+    broken_ignore,
+    deprecated_key,
+    duplicate_key,
+    future_id,
+    id_style,
+    invalid_id,
+    invalid_value,
+    merge_conflict,
+    missing_key,
+    name_style,
+    syntax_error,
+    unknown_key,
+    unreadable_file,
+    unresolved_link,
+    weak_purpose,
+    wrong_type,
+)
+
+RULES: tuple[Rule, ...] = (
+    unreadable_file.RULE,
+    merge_conflict.RULE,
+    syntax_error.RULE,
+    duplicate_key.RULE,
+    missing_key.RULE,
+    unknown_key.RULE,
+    deprecated_key.RULE,
+    wrong_type.RULE,
+    invalid_value.RULE,
+    invalid_id.RULE,
+    id_style.RULE,
+    future_id.RULE,
+    name_style.RULE,
+    weak_purpose.RULE,
+    unresolved_link.RULE,
+    broken_ignore.RULE,
+)
+"""Every rule, in the order in which a reader best meets them."""
+
+BY_CODE = {rule.code: rule for rule in RULES}
+
+
+def manual_url(code: str) -> str:
+    """Where a rule's manual is published."""
+    return f"https://cim-lsp.github.io/rules/{code}"

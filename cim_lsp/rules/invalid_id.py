@@ -1,0 +1,53 @@
+"""An id that is no UUIDv7.
+
+An id is a UUID of version 7 (RFC 9562): it is generated, never thought up, and sorts by the time it was made. Told
+apart are placeholders (`<some-uuid-v7>`, `TODO`, `${ID}`), UUIDs of other versions, ULIDs, the nil and max UUIDs, a
+UUIDv7 in braces, as `urn:uuid:` or without hyphens, and everything else. Unwrapping keeps the identity; a placeholder
+is nobody's identity and is replaced by a fresh id; replacing anything else is for you to decide.
+
+```yaml
+domain:
+  id: <some-uuid-v7>
+```
+```yaml
+domain:
+  id: 01939b5e-2f4c-7a31-9c5d-0242ac120002
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..diagnostics import Applicability, Diagnostic, Fix, Rule, Severity, safe
+from ..evidence import Evidence
+from ..faults import Fault
+from ..identifiers import Kind, Recognised, recognise
+from ..nodes import Scalar, resolve
+from ..scalars import replace_value
+
+CODE = "invalid-id"
+_NOBODYS = (Kind.PLACEHOLDER, Kind.NIL, Kind.MAX)
+"""What can't be anybody's identity, so that replacing it loses nothing."""
+
+
+def check(evidence: Evidence) -> Iterator[Diagnostic]:
+    for fault in evidence.of(CODE):
+        node = resolve(fault.node) if fault.node else None
+        found = recognise(node.text if isinstance(node, Scalar) else "")
+        message = f"this is {found.words}; an id is a UUIDv7"
+        yield Diagnostic(CODE, Severity.ERROR, fault.span, message, fixes=tuple(_fixes(fault, found)))
+
+
+def _fixes(fault: Fault, found: Recognised) -> Iterator[Fix]:
+    node = fault.node
+    if not isinstance(node, Scalar):
+        return
+    if found.uuid7:
+        yield safe("Unwrap the UUIDv7", replace_value(node, found.uuid7))
+    elif fault.entity and fault.entry is fault.entity.get("id"):
+        applicability = Applicability.SAFE if found.kind in _NOBODYS else Applicability.UNSAFE
+        yield Fix("Insert UUIDv7", applicability, lambda mint: (replace_value(node, mint()),), mints=True)
+
+
+RULE = Rule.of(CODE, Severity.ERROR, __doc__, check)

@@ -1,0 +1,86 @@
+"""A required key is absent, or has no value yet.
+
+A domain and a module each need a `name`, an `id` and a `purpose`; a record in a domain-driven-design section needs a
+`name`. Without them there is no direction. The id is generated: *Insert UUIDv7* writes a fresh one. Name and purpose
+are yours to give; the fixes for them only propose a text.
+
+```yaml
+module:                # module has no id
+  name: billing
+  purpose: Send invoices and follow them until they are paid
+```
+```yaml
+module:
+  name: billing
+  id: 01939b5e-2f4c-7a31-9c5d-0242ac120002
+  purpose: Send invoices and follow them until they are paid
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import PurePath
+
+from ..diagnostics import Applicability, Diagnostic, Fix, Rule, Severity
+from ..document import Document, Entity
+from ..editing import insert_key, open_body
+from ..evidence import Evidence
+from ..faults import Fault
+from ..identifiers import Mint
+from ..scalars import fill, scalar_text
+from ..text import Edit
+from ..vocabulary import slug
+
+CODE = "missing-key"
+
+
+def check(evidence: Evidence) -> Iterator[Diagnostic]:
+    for fault in evidence.of(CODE):
+        fixes = tuple(_fixes(evidence.document, fault))
+        yield Diagnostic(CODE, Severity.ERROR, fault.span, _message(fault), fixes=fixes)
+
+
+def _message(fault: Fault) -> str:
+    if fault.entity is None:
+        return f"this record has no {fault.key}" if fault.key == "name" else "there is no `domain` or `module` here"
+    if fault.entry:
+        return f"`{fault.key}` has no value"
+    return f"{fault.entity.kind} has no {fault.key}"
+
+
+def _fixes(document: Document, fault: Fault) -> Iterator[Fix]:
+    entity = fault.entity
+    if entity is None:
+        return
+    if fault.entry is entity.top:
+        yield Fix("Add name, id and purpose", Applicability.SAFE, partial(_open, document, entity), mints=True)
+    elif fault.key == "id":
+        yield Fix("Insert UUIDv7", Applicability.SAFE, partial(_put, document, fault, entity), mints=True)
+    elif text := proposal(document, entity, fault.key):
+        yield Fix(f"Insert a {fault.key}", Applicability.UNSAFE, lambda _: _put(document, fault, entity, lambda: text))
+
+
+def _open(document: Document, entity: Entity, mint: Mint) -> tuple[Edit, ...]:
+    return (open_body(document, entity, (("name", ""), ("id", mint()), ("purpose", ""))),)
+
+
+def _put(document: Document, fault: Fault, entity: Entity, value: Mint) -> tuple[Edit, ...]:
+    if fault.entry:
+        return (fill(document, fault.entry, value()),)
+    return insert_key(document, entity, fault.key, value())
+
+
+def proposal(document: Document, entity: Entity, key: str) -> str | None:
+    """A text to begin with: the name after the file or its folder, the purpose as something left to do."""
+    if key == "purpose":
+        return scalar_text(f"TODO: say what this {entity.kind} is for", '"')
+    if key != "name":
+        return None
+    path = PurePath(document.path)
+    stem = path.stem.removesuffix(f".{entity.kind}").removesuffix(".cim")
+    return slug(path.parent.name if stem in ("cim", "domain", "module") else stem) or f"my-{entity.kind}"
+
+
+RULE = Rule.of(CODE, Severity.ERROR, __doc__, check)

@@ -1,0 +1,71 @@
+"""A key that the format doesn't know.
+
+Most often it is misspelt, and the nearest known key is offered. Data of your own belongs under keys that begin with
+`x-`: they are never checked.
+
+```yaml
+module:
+  nmae: billing          # did you mean `name`?
+  owner: finance         # unknown
+```
+```yaml
+module:
+  name: billing
+  x-owner: finance
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..diagnostics import Diagnostic, Fix, Rule, Severity, safe, unsafe
+from ..document import KINDS
+from ..evidence import Evidence
+from ..faults import Fault
+from ..nodes import Scalar, entries
+from ..scalars import rename_key
+from ..vocabulary import ENTITY_KEYS
+
+CODE = "unknown-key"
+
+
+def check(evidence: Evidence) -> Iterator[Diagnostic]:
+    for fault in evidence.of(CODE):
+        yield Diagnostic(CODE, Severity.ERROR, fault.span, _message(fault), fixes=tuple(_fixes(fault)))
+
+
+def _message(fault: Fault) -> str:
+    if fault.near and not _is_taken(fault):
+        return f"unknown key `{fault.key}`; did you mean `{fault.near}`? (keys of your own begin with `x-`)"
+    if fault.near and fault.near != fault.key:
+        return f"unknown key `{fault.key}`; `{fault.near}` is there already (keys of your own begin with `x-`)"
+    if fault.entity and fault.key in KINDS and _is_top(fault):
+        return f"unknown key `{fault.key}`: this document is a {fault.entity.kind}; begin another with `---`"
+    if fault.entity and fault.key in ENTITY_KEYS and _is_top(fault):
+        return f"unknown key `{fault.key}`: it belongs inside `{fault.entity.kind}`"
+    return f"unknown key `{fault.key}`; keys of your own begin with `x-`"
+
+
+def _fixes(fault: Fault) -> Iterator[Fix]:
+    if not fault.entry or not isinstance(fault.entry.key, Scalar):
+        return
+    if fault.near and not _is_taken(fault):
+        yield safe(f"Rename to `{fault.near}`", rename_key(fault.entry, fault.near))
+    if fault.key not in KINDS:
+        yield unsafe(f"Keep it as `x-{fault.key}`", rename_key(fault.entry, f"x-{fault.key}"))
+
+
+def _is_taken(fault: Fault) -> bool:
+    """Whether the key that was meant is there already, in the same collection or elsewhere in the list form."""
+    names = {entry.name for entry in entries(fault.holder)}
+    if fault.entity and fault.entity.form == "list" and not _is_top(fault):
+        names |= {entry.name for entry in fault.entity.entries if fault.entry in fault.entity.entries}
+    return fault.near in names
+
+
+def _is_top(fault: Fault) -> bool:
+    return fault.entity is not None and fault.entity.top in tuple(entries(fault.holder))
+
+
+RULE = Rule.of(CODE, Severity.ERROR, __doc__, check)

@@ -1,0 +1,92 @@
+"""A value of another type than the key takes.
+
+YAML reads unquoted `1.0`, `42`, `true` and `null` as numbers, booleans and nothing. Where text is wanted they need
+quotes; where a list is wanted, one value becomes a list of one.
+
+```yaml
+module:
+  version: 1.0          # a number to YAML
+  keywords: billing     # a list is wanted
+```
+```yaml
+module:
+  version: "1.0.0"
+  keywords: [billing]
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..diagnostics import Applicability, Diagnostic, Fix, Rule, Severity, safe
+from ..document import Document
+from ..editing import split_item
+from ..evidence import Evidence
+from ..faults import Fault
+from ..nodes import Mapping, Node, Scalar, Sequence, resolve
+from ..scalars import quote, replace_value
+from ..schema import UUID7
+from ..text import Edit
+
+CODE = "wrong-type"
+_WANTED = {"string": "text", "array": "a list", "object": "a mapping"}
+
+
+def check(evidence: Evidence) -> Iterator[Diagnostic]:
+    for fault in evidence.of(CODE):
+        fixes = tuple(_fixes(evidence.document, fault))
+        yield Diagnostic(CODE, Severity.ERROR, fault.span, _message(fault), fixes=fixes)
+
+
+def _message(fault: Fault) -> str:
+    wanted = _wanted(fault)
+    if isinstance(fault.node, Scalar) and fault.node.is_empty:
+        return f"`{fault.key}` has no value; expected {wanted}" if fault.key else f"an empty item; expected {wanted}"
+    if isinstance(fault.node, Mapping) and wanted == "a mapping":
+        count = len(fault.node.entries)
+        return f"an item of a list has one key here, this one has {count}"
+    hint = ": put it in quotes" if _is_quotable(fault) else ""
+    return f"expected {wanted}, found {_found(fault.node)}{hint}"
+
+
+def _wanted(fault: Fault) -> str:
+    kind = (fault.schema or {}).get("type", "object")
+    return _WANTED.get(kind if isinstance(kind, str) else "object", "another type")
+
+
+def _found(node: Node | None) -> str:
+    node = resolve(node) if node else None
+    if isinstance(node, Scalar):
+        names = {"bool": "a boolean", "int": "a number", "float": "a number", "str": "text", "NoneType": "null"}
+        return names[type(node.data).__name__]
+    return "a list" if isinstance(node, Sequence) else "a mapping"
+
+
+def _is_quotable(fault: Fault) -> bool:
+    """Whether quotes make the value what is wanted; never for an id, which no number could be."""
+    node = fault.node
+    is_bare = isinstance(node, Scalar) and not node.style and not node.tag and not node.is_empty
+    return is_bare and _wanted(fault) == "text" and not _is_id(fault)
+
+
+def _is_id(fault: Fault) -> bool:
+    return (fault.schema or {}).get("$anchor") == UUID7
+
+
+def _fixes(document: Document, fault: Fault) -> Iterator[Fix]:
+    node = fault.node
+    if isinstance(node, Mapping) and not node.flow and len(node.entries) > 1 and (edits := split_item(document, node)):
+        yield safe("Make each key an item of its own", *edits)
+    if not isinstance(node, Scalar) or node.is_empty:
+        return
+    if _is_quotable(fault):
+        yield safe("Put it in quotes", quote(document, node))
+    elif _is_id(fault) and fault.entity and fault.entry is fault.entity.get("id"):
+        applicability = Applicability.SAFE if node.data is None else Applicability.UNSAFE
+        yield Fix("Insert UUIDv7", applicability, lambda mint: (replace_value(node, mint()),), mints=True)
+    elif _wanted(fault) == "a list" and isinstance(node.data, str) and node.style not in ("|", ">"):
+        yield safe("Make it a list", Edit(node.span, f"[{node.span.of(document.text)}]"))
+
+
+RULE = Rule.of(CODE, Severity.ERROR, __doc__, check)

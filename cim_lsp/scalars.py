@@ -1,0 +1,47 @@
+"""Values as YAML text, and the smallest edits that change one: quotes stay as they were."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from .document import Document
+from .nodes import Entry, Node, Scalar, plain_data
+from .text import Edit, Span
+
+_PLAIN = re.compile(r"[A-Za-z0-9_](?:[^\x00-\x1f\x7f-\xa0:#,\[\]{}\"']|:(?=\S))*")
+_BLANKS = re.compile(r"[ \t]*")
+_COMMENT = re.compile(r"[ \t]+#")
+
+
+def scalar_text(value: str, style: str = "") -> str:
+    """A value as YAML text: in the given quotes, or plain where that is read back as the same text."""
+    if style == "'" and value.isprintable():
+        return "'" + value.replace("'", "''") + "'"
+    is_plain = _PLAIN.fullmatch(value) and value == value.strip() and isinstance(plain_data(value), str)
+    return value if is_plain and style != '"' else json.dumps(value, ensure_ascii=False)
+
+
+def replace_value(node: Scalar, value: str) -> Edit:
+    """Another value in place of a scalar."""
+    return Edit(node.span, scalar_text(value, node.style))
+
+
+def rename_key(entry: Entry, name: str) -> Edit:
+    """Another key in place of one."""
+    key = entry.key
+    return Edit(key.span, scalar_text(name, key.style if isinstance(key, Scalar) else ""))
+
+
+def quote(document: Document, node: Node) -> Edit:
+    """The characters of a plain scalar, in quotes: what looked like another type becomes text."""
+    return Edit(node.span, json.dumps(node.span.of(document.text), ensure_ascii=False))
+
+
+def fill(document: Document, entry: Entry, value: str) -> Edit:
+    """A value behind a key that has none; the blanks behind the colon are used up unless a comment follows them."""
+    start = entry.value.span.start
+    if _COMMENT.match(document.text, start):
+        return Edit.insert(start, f" {value}")
+    blanks = _BLANKS.match(document.text, start)
+    return Edit(Span(start, blanks.end() if blanks else start), f" {value}")

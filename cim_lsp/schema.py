@@ -1,0 +1,113 @@
+"""The published schemas: found, handed out, and asked for their verdict. The only door to jsonschema and referencing.
+
+`jsonschema` is the authority: what it rejects is an error, what it accepts is none. Its errors are passed on as
+facts (where, which keyword of which subschema), never as its messages.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jsonschema.protocols import Validator
+    from referencing import Registry
+
+Schema = Mapping[str, Any]
+Path_ = tuple[str | int, ...]
+
+NAMES = ("cim", "domain", "module", "common")
+"""The schemas by their short names; the file is `<name>.schema.json`."""
+UUID7 = "uuid7"
+"""The `$anchor` of the subschema that every id must match."""
+
+_RANK = {"type": 0, "maxProperties": 1, "minProperties": 1, "pattern": 2, "oneOf": 2}
+"""Of several violations at one place the first by this rank says it best; any other keyword comes last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One way in which an instance breaks the schema: where, and the keyword of the subschema that says so.
+
+    `keys` are the keys concerned, for the keywords that speak of keys: missing, repeated or unknown ones.
+    """
+
+    path: Path_
+    keyword: str
+    schema: Schema
+    keys: tuple[str, ...] = ()
+
+    @property
+    def is_id(self) -> bool:
+        return self.schema.get("$anchor") == UUID7
+
+
+def location() -> Path:
+    """The folder of the schemas: the packaged copy, else the repository's."""
+    packaged = Path(__file__).parent / "schemas"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "schemas"
+
+
+@cache
+def text(name: str) -> str:
+    """The text of a schema by its short name: cim, domain, module, common, or cim.draft-07.
+
+    Raises FileNotFoundError for any other name.
+    """
+    return (location() / f"{name}.schema.json").read_text(encoding="utf-8")
+
+
+@cache
+def schema(name: str) -> Schema:
+    """A schema by its short name, parsed."""
+    return json.loads(text(name))
+
+
+@cache
+def registry() -> Registry[Any]:
+    """All schemas under their absolute `$id`s, so that every `$ref` resolves without a network."""
+    from referencing import Registry, Resource  # noqa: PLC0415 - the door opens when somebody walks through
+
+    resources = (Resource.from_contents(schema(name)) for name in NAMES)
+    return Registry[Any]().with_resources((resource.id() or "", resource) for resource in resources)
+
+
+def validate(instance: object, name: str) -> tuple[Violation, ...]:
+    """Every way in which an instance breaks a schema; of several that concern one value, the one that says it best."""
+    best: dict[tuple[Path_, tuple[str, ...]], Violation] = {}
+    for violation in _violations(instance, name):
+        place = (violation.path, violation.keys)
+        known = best.get(place)
+        if known is None or _rank(violation) < _rank(known):
+            best[place] = violation
+    return tuple(best.values())
+
+
+def _rank(violation: Violation) -> int:
+    return _RANK.get(violation.keyword, 9)
+
+
+def _violations(instance: object, name: str) -> Iterator[Violation]:
+    validator: Any = _validator(name)
+    for error in validator.iter_errors(instance):
+        keyword, path, value = str(error.validator), tuple(error.absolute_path), error.instance
+        subschema: Schema = error.schema
+        keys: tuple[str, ...] = ()
+        if keyword == "required":
+            keys = tuple(key for key in subschema["required"] if key not in value)
+        elif keyword in ("contains", "minContains", "maxContains"):
+            keys = tuple(subschema["contains"]["required"])
+        elif keyword == "additionalProperties":
+            keys = tuple(key for key in value if key not in subschema["properties"] and not key.startswith("x-"))
+        yield Violation(path, keyword, subschema, keys)
+
+
+@cache
+def _validator(name: str) -> Validator:
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - the door opens when somebody walks through
+
+    return Draft202012Validator(schema(name), registry=registry())

@@ -1,0 +1,81 @@
+"""Comments that ask for silence: `# cim: ignore[code]` on a line or above it, `# cim: ignore-file[code]` anywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .diagnostics import Diagnostic
+from .document import Document
+from .nodes import Scalar, walk
+from .text import Span
+
+_IGNORE = re.compile(
+    r"(?:\A\ufeff?|(?<=[\s\ufeff]))#[ \t]*cim:[ \t]*(?P<what>ignore(?:-file)?)\b[ \t]*(?P<codes>\[[^\]\r\n]*\])?"
+)
+_CODE = re.compile(r"[^\s,\[\]]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """One code in an ignore comment. `line` is the line that it speaks of, None for the whole file."""
+
+    code: str
+    span: Span
+    comment: Span
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Suppressions:
+    """The ignore comments of a document, and which of them were of use."""
+
+    document: Document
+    ignores: tuple[Ignore, ...]
+    empty: tuple[Span, ...]
+    """Comments that name no rule at all."""
+    used: set[Ignore] = field(default_factory=set[Ignore])
+
+    @classmethod
+    def of(cls, document: Document) -> Suppressions:
+        comments = tuple(_comments(document)) if "cim:" in document.text else ()
+        ignores = tuple(ignore for comment in comments for ignore in _ignores(document, comment))
+        named = {ignore.comment for ignore in ignores}
+        return cls(document, ignores, tuple(span for span in (Span(*c.span()) for c in comments) if span not in named))
+
+    def cover(self, diagnostic: Diagnostic) -> bool:
+        """Whether a diagnostic is to be kept silent; every comment that asks for it has then been of use."""
+        line, _ = self.document.lines.position(diagnostic.span.start)
+        matching = {ignore for ignore in self.ignores if ignore.code == diagnostic.code and ignore.line in (None, line)}
+        self.used.update(matching)
+        return bool(matching)
+
+
+def _comments(document: Document) -> Iterator[re.Match[str]]:
+    """The ignore comments; what only looks like one, inside a scalar, is text."""
+    roots = [tree.root for tree in document.trees if tree.root]
+    scalars = [node.span for root in roots for node in walk(root) if isinstance(node, Scalar)]
+    for match in _IGNORE.finditer(document.text):
+        if not any(span.start <= match.start() < span.end for span in scalars):
+            yield match
+
+
+def _ignores(document: Document, comment: re.Match[str]) -> Iterator[Ignore]:
+    line = None if comment["what"] == "ignore-file" else _line_meant(document, comment.start())
+    start = comment.start("codes")
+    for code in _CODE.finditer(comment["codes"] or ""):
+        span = Span(start + code.start(), start + code.end())
+        yield Ignore(code.group(), span, Span(*comment.span()), line)
+
+
+def _line_meant(document: Document, offset: int) -> int:
+    """The comment's own line, or for a comment on a line of its own the next line that is more than a comment."""
+    line, column = document.lines.position(offset)
+    start = document.lines.starts[line]
+    if document.text[start : start + column].strip(" \t\ufeff"):
+        return line
+    last = len(document.lines.starts) - 1
+    while line < last and document.lines.line_span(line).of(document.text).lstrip(" \t\ufeff").startswith("#"):
+        line += 1
+    return line

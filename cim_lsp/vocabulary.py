@@ -1,0 +1,53 @@
+"""The words of the format that code must know by heart, and the nearest of a list of words to a misspelt one.
+
+The schemas say what each key means; a test holds these names to the schemas.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+REQUIRED = ("name", "id", "purpose")
+SECTIONS = (
+    "bounded_contexts", "aggregates", "entities", "value_objects", "events", "commands", "policies", "workflows",
+    "external_systems",
+)  # fmt: skip
+ENTITY_KEYS = (
+    *REQUIRED, "description", "version", "status", "type", "category", "domain", "modules", "dependencies",
+    "repository", "homepage", "visibility", "maintainers", "keywords", "topics", "fqdn", *SECTIONS,
+)  # fmt: skip
+"""Every key of a domain or a module, in the order in which they are best written."""
+
+_LEAST_PREFIX = 3
+_CUTOFF = 0.7
+
+
+def nearest(word: str, words: Iterable[str]) -> str | None:
+    """The one of `words` that `word` most likely means: another case or separator, its first letters, a typo.
+
+    None where none is near enough.
+    """
+    known = {_plain(candidate): candidate for candidate in words}
+    plain = _plain(word)
+    if plain in known:
+        return known[plain]
+    longer = [name for name in known if name.startswith(plain)]
+    if len(plain) >= _LEAST_PREFIX and len(longer) == 1:
+        return known[longer[0]]
+    import difflib  # noqa: PLC0415 - only a mistake pays for it
+
+    matches = difflib.get_close_matches(plain, known, n=1, cutoff=_CUTOFF)
+    return known[matches[0]] if matches else None
+
+
+def slug(text: str) -> str:
+    """A text in kebab-case: lower-case words joined by hyphens, accents dropped; empty where nothing is left."""
+    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", ascii_only)
+    return "-".join(re.findall(r"[a-z0-9]+", words.lower()))
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"[\W_]+", "", word.casefold())
