@@ -23,7 +23,7 @@ class Evidence:
         """Judge the structure of every YAML document that can be parsed; the others have no entities and no faults."""
         sound = [tree for tree in document.trees if tree.fault is None and tree.root is not None]
         entities = tuple(entity for tree in sound if (entity := entity_of(tree.root)))
-        faults = tuple(fault for tree in sound if tree.root for fault in find_faults(tree.root))
+        faults = tuple(fault for tree in sound if tree.root for fault in find_faults(tree.root, document.text))
         return cls(document, entities, faults, now)
 
     def of(self, code: str) -> Iterator[Fault]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from . import schema
 from .document import KINDS, Entity, entity_of
+from .identifiers import Kind, recognise
 from .nodes import Entry, Mapping, Node, Scalar, Sequence, data, entries, is_merge, resolve, walk
-from .schema import Schema, Violation
+from .schema import Violation
 from .text import Span
 from .vocabulary import REQUIRED, nearest
 
@@ -37,17 +38,17 @@ class Fault:
     node: Node | None = None
     other: Entry | None = None
     near: str | None = None
-    schema: Schema | None = None
+    violation: Violation | None = None
 
 
-def find_faults(root: Node) -> Iterator[Fault]:
-    """The faults of one YAML document that could be parsed."""
+def find_faults(root: Node, text: str) -> Iterator[Fault]:
+    """The faults of one YAML document that could be parsed, in the text of its file."""
     yield from _duplicates(root)
     entity = entity_of(root)
     if entity is None:
         yield from _headless(root)
     else:
-        yield from _Judge(root, entity).faults()
+        yield from _Judge(root, entity, text).faults()
 
 
 def _duplicates(root: Node) -> Iterator[Fault]:
@@ -67,7 +68,7 @@ def _headless(root: Node) -> Iterator[Fault]:
     if isinstance(node, Scalar) and node.data is None:
         return
     if not isinstance(node, Mapping):
-        yield Fault("wrong-type", root.span, root, node=root, schema={"type": "object"})
+        yield Fault("wrong-type", root.span, root, node=root, violation=Violation((), "type", {"type": "object"}))
         return
     known = schema.schema("cim")["else"]["else"]["properties"]
     unknown = [entry for entry in entries(node) if entry.name not in known and not entry.name.startswith("x-")]
@@ -83,9 +84,10 @@ def _headless(root: Node) -> Iterator[Fault]:
 class _Judge:
     """Turns the schema's violations of one document into faults."""
 
-    def __init__(self, root: Node, entity: Entity) -> None:
+    def __init__(self, root: Node, entity: Entity, text: str) -> None:
         self.root = root
         self.entity = entity
+        self.text = text
         self.violations = schema.validate(data(root), entity.kind)
         self.unknown = {name for violation in self.violations for name in self.unknown_keys(violation)}
         self.top = {entry.name for entry in entries(root)}
@@ -109,10 +111,12 @@ class _Judge:
         return entry, node, holder
 
     def faults(self) -> Iterator[Fault]:
-        if self.entity.form == "other" and not _is_empty(self.entity.top.value):
-            yield self.fault("deprecated-key", self.entity.top, self.entity.body)
-            return
+        is_bare = self.entity.form == "other" and not _is_empty(self.entity.top.value)
+        if is_bare:
+            yield self.fault("deprecated-key", self.entity.top, self.root)
         for violation in self.violations:
+            if is_bare and violation.path == (self.entity.kind,):
+                continue
             if violation.keyword == "additionalProperties":
                 yield from self.unknown_faults(violation)
             elif violation.keyword in ("required", "contains", "minContains"):
@@ -123,11 +127,11 @@ class _Judge:
                 yield self.wrong(violation)
 
     def fault(
-        self, code: str, entry: Entry, holder: Node, near: str | None = None, subschema: Schema | None = None
+        self, code: str, entry: Entry, holder: Node, near: str | None = None, violation: Violation | None = None
     ) -> Fault:
         """A fault on a key."""
         name, value = entry.name, entry.value
-        return Fault(code, entry.key.span, holder, self.entity, name, entry, value, near=near, schema=subschema)
+        return Fault(code, entry.key.span, holder, self.entity, name, entry, value, near=near, violation=violation)
 
     def unknown_faults(self, violation: Violation) -> Iterator[Fault]:
         holder = resolve(self.locate(violation)[1])
@@ -182,22 +186,26 @@ class _Judge:
         entry, node, holder = self.locate(violation)
         if _is_empty(node):
             return self.empty(entry, node, holder, violation)
-        code = "invalid-value"
-        if violation.keyword in ("type", "minProperties", "maxProperties"):
-            code = "wrong-type"
-        elif violation.is_id:
+        if violation.definition == "uuid7" and (violation.keyword != "type" or self.is_bracketed_id(node)):
             code = "invalid-id"
+        else:
+            code = "wrong-type" if violation.keyword in ("type", "minProperties", "maxProperties") else "invalid-value"
         key = entry.name if entry else ""
-        return Fault(code, node.span, holder, self.entity, key, entry, node, schema=violation.schema)
+        return Fault(code, node.span, holder, self.entity, key, entry, node, violation=violation)
+
+    def is_bracketed_id(self, node: Node) -> bool:
+        """Whether what YAML reads as a collection was meant as an id: `{01939b5e-…}`, `{{ id }}`, `[uuid]`."""
+        is_flow = isinstance(node, Mapping | Sequence) and node.flow
+        return is_flow and recognise(node.span.of(self.text)).kind is not Kind.MALFORMED
 
     def empty(self, entry: Entry | None, node: Node, holder: Node, violation: Violation) -> Fault:
         """A value that isn't there yet: missing where it is required; elsewhere of the wrong type, told on the key."""
         if entry is None:
             dash = Span(max(node.span.start - 1, 0), node.span.start)
-            return Fault("wrong-type", dash, holder, self.entity, node=node, schema=violation.schema)
+            return Fault("wrong-type", dash, holder, self.entity, node=node, violation=violation)
         required = entry is self.entity.top or (entry.name in REQUIRED and self.is_part(holder))
         required = required or (entry.name == "name" and not self.is_part(holder) and holder is not self.root)
-        return self.fault("missing-key" if required else "wrong-type", entry, holder, subschema=violation.schema)
+        return self.fault("missing-key" if required else "wrong-type", entry, holder, violation=violation)
 
 
 def _is_empty(node: Node) -> bool:

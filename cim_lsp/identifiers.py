@@ -87,7 +87,7 @@ def recognise(text: str) -> Recognised:
     if is_uuid7(text):
         return _as(Kind.UUID7)
     if inner := unwrap(text):
-        return Recognised(Kind.WRAPPED, Kind.WRAPPED.value, inner)
+        return Recognised(Kind.WRAPPED, f"a UUIDv7 {_notation(text)}", inner)
     if _UUID.fullmatch(text):
         return _other_uuid(text.lower())
     if is_placeholder(text):
@@ -105,6 +105,15 @@ def is_placeholder(text: str) -> bool:
     while word := _EMPTY_TALK.match(text):
         text = text[word.end() :]
     return not text
+
+
+def _notation(text: str) -> str:
+    """How a text writes the UUIDv7 that is in it."""
+    if "urn:" in text.lower():
+        return "as a URN"
+    if "-" not in text:
+        return "without hyphens"
+    return "in braces" if "{" in text else "with something around it"
 
 
 def _other_uuid(uuid: str) -> Recognised:

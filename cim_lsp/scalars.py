@@ -22,9 +22,9 @@ def scalar_text(value: str, style: str = "") -> str:
     return value if is_plain and style != '"' else json.dumps(value, ensure_ascii=False)
 
 
-def replace_value(node: Scalar, value: str) -> Edit:
-    """Another value in place of a scalar."""
-    return Edit(node.span, scalar_text(value, node.style))
+def replace_value(node: Node, value: str) -> Edit:
+    """Another value in place of a node; the quotes of a scalar stay."""
+    return Edit(node.span, scalar_text(value, node.style if isinstance(node, Scalar) else ""))
 
 
 def rename_key(entry: Entry, name: str) -> Edit:

@@ -22,9 +22,6 @@ Path_ = tuple[str | int, ...]
 
 NAMES = ("cim", "domain", "module", "common")
 """The schemas by their short names; the file is `<name>.schema.json`."""
-UUID7 = "uuid7"
-"""The `$anchor` of the subschema that every id must match."""
-
 _RANK = {"type": 0, "maxProperties": 1, "minProperties": 1, "pattern": 2, "oneOf": 2}
 """Of several violations at one place the first by this rank says it best; any other keyword comes last."""
 
@@ -42,8 +39,9 @@ class Violation:
     keys: tuple[str, ...] = ()
 
     @property
-    def is_id(self) -> bool:
-        return self.schema.get("$anchor") == UUID7
+    def definition(self) -> str | None:
+        """The name under which `$defs` holds the subschema: "uuid7", "semver", "text", … None for any other."""
+        return _definitions().get(id(self.schema))
 
 
 def location() -> Path:
@@ -104,6 +102,12 @@ def _violations(instance: object, name: str) -> Iterator[Violation]:
         elif keyword == "additionalProperties":
             keys = tuple(key for key in value if key not in subschema["properties"] and not key.startswith("x-"))
         yield Violation(path, keyword, subschema, keys)
+
+
+@cache
+def _definitions() -> dict[int, str]:
+    """The names of all `$defs` by the identity of their schemas, which jsonschema hands back in its errors."""
+    return {id(subschema): key for name in NAMES for key, subschema in schema(name).get("$defs", {}).items()}
 
 
 @cache

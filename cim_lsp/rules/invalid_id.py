@@ -23,7 +23,7 @@ from ..diagnostics import Applicability, Diagnostic, Fix, Rule, Severity, safe
 from ..evidence import Evidence
 from ..faults import Fault
 from ..identifiers import Kind, Recognised, recognise
-from ..nodes import Scalar, resolve
+from ..nodes import Alias, Scalar, resolve
 from ..scalars import replace_value
 
 CODE = "invalid-id"
@@ -34,14 +34,14 @@ _NOBODYS = (Kind.PLACEHOLDER, Kind.NIL, Kind.MAX)
 def check(evidence: Evidence) -> Iterator[Diagnostic]:
     for fault in evidence.of(CODE):
         node = resolve(fault.node) if fault.node else None
-        found = recognise(node.text if isinstance(node, Scalar) else "")
-        message = f"this is {found.words}; an id is a UUIDv7"
+        found = recognise(node.text if isinstance(node, Scalar) else fault.span.of(evidence.document.text))
+        message = f"this is {found.words}; {'write it bare' if found.uuid7 else 'an id is a UUIDv7'}"
         yield Diagnostic(CODE, Severity.ERROR, fault.span, message, fixes=tuple(_fixes(fault, found)))
 
 
 def _fixes(fault: Fault, found: Recognised) -> Iterator[Fix]:
     node = fault.node
-    if not isinstance(node, Scalar):
+    if node is None or isinstance(node, Alias):
         return
     if found.uuid7:
         yield safe("Unwrap the UUIDv7", replace_value(node, found.uuid7))

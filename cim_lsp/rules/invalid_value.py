@@ -39,7 +39,7 @@ def check(evidence: Evidence) -> Iterator[Diagnostic]:
 
 
 def _message(fault: Fault) -> str:
-    schema = fault.schema or {}
+    schema: Schema = fault.violation.schema if fault.violation else {}
     if choices := _choices(schema):
         value = _text(fault)
         near = nearest(value, choices) if value else None
@@ -61,12 +61,11 @@ def _text(fault: Fault) -> str | None:
 
 
 def _fixes(fault: Fault) -> Iterator[Fix]:
-    text = _text(fault)
-    if text is None or not isinstance(fault.node, Scalar):
+    text, violation = _text(fault), fault.violation
+    if text is None or violation is None or not isinstance(fault.node, Scalar):
         return
-    schema = fault.schema or {}
-    better = nearest(text, _choices(schema))
-    if schema.get("$anchor") == "semver" and (match := _SHORT_VERSION.fullmatch(text.strip())):
+    better = nearest(text, _choices(violation.schema))
+    if violation.definition == "semver" and (match := _SHORT_VERSION.fullmatch(text.strip())):
         better = ".".join(part or "0" for part in match.groups())
     if better:
         yield safe(f"Replace with `{better}`", replace_value(fault.node, better))

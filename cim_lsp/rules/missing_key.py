@@ -24,7 +24,7 @@ from functools import partial
 from pathlib import PurePath
 
 from ..diagnostics import Applicability, Diagnostic, Fix, Rule, Severity
-from ..document import Document, Entity
+from ..document import KINDS, Document, Entity
 from ..editing import insert_key, open_body
 from ..evidence import Evidence
 from ..faults import Fault
@@ -79,8 +79,9 @@ def proposal(document: Document, entity: Entity, key: str) -> str | None:
     if key != "name":
         return None
     path = PurePath(document.path)
-    stem = path.stem.removesuffix(f".{entity.kind}").removesuffix(".cim")
-    return slug(path.parent.name if stem in ("cim", "domain", "module") else stem) or f"my-{entity.kind}"
+    stem, _, kind = path.stem.rpartition(".")
+    name = stem if kind in (*KINDS, "cim") else path.stem
+    return slug(name or path.parent.name) or f"my-{entity.kind}"
 
 
 RULE = Rule.of(CODE, Severity.ERROR, __doc__, check)

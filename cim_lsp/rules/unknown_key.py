@@ -44,6 +44,8 @@ def _message(fault: Fault) -> str:
         return f"unknown key `{fault.key}`: this document is a {fault.entity.kind}; begin another with `---`"
     if fault.entity and fault.key in ENTITY_KEYS and _is_top(fault):
         return f"unknown key `{fault.key}`: it belongs inside `{fault.entity.kind}`"
+    if fault.entity and fault.key in ENTITY_KEYS:
+        return f"unknown key `{fault.key}`: a {fault.entity.kind} has none; keys of your own begin with `x-`"
     return f"unknown key `{fault.key}`; keys of your own begin with `x-`"
 
 

@@ -26,7 +26,6 @@ from ..evidence import Evidence
 from ..faults import Fault
 from ..nodes import Mapping, Node, Scalar, Sequence, resolve
 from ..scalars import quote, replace_value
-from ..schema import UUID7
 from ..text import Edit
 
 CODE = "wrong-type"
@@ -51,8 +50,8 @@ def _message(fault: Fault) -> str:
 
 
 def _wanted(fault: Fault) -> str:
-    kind = (fault.schema or {}).get("type", "object")
-    return _WANTED.get(kind if isinstance(kind, str) else "object", "another type")
+    kind = fault.violation.schema.get("type") if fault.violation else "object"
+    return _WANTED.get(str(kind), "a mapping")
 
 
 def _found(node: Node | None) -> str:
@@ -71,7 +70,7 @@ def _is_quotable(fault: Fault) -> bool:
 
 
 def _is_id(fault: Fault) -> bool:
-    return (fault.schema or {}).get("$anchor") == UUID7
+    return fault.violation is not None and fault.violation.definition == "uuid7"
 
 
 def _fixes(document: Document, fault: Fault) -> Iterator[Fix]:

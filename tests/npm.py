@@ -1,0 +1,22 @@
+"""The npm tools that some tests compare with, installed on first use."""
+
+import os
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+HOME = Path(__file__).parent / "node"
+
+
+@cache
+def node_modules() -> Path:
+    """Return the folder of the installed tools; without node the test is skipped, but not in CI."""
+    if not (shutil.which("node") and shutil.which("npm")):
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("node and npm are needed to compare with")
+    modules = HOME / "node_modules"
+    if not modules.is_dir():
+        subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=HOME, check=True, capture_output=True)
+    return modules
