@@ -63,9 +63,9 @@ class Builder:
         if span.start == span.end and not tag and not anchor:
             return self._place(Scalar(self._absent(span), ""), None, 1)
         start = self._behind_properties(span.start) if tag or anchor else span.start
-        end = max(start, span.end)
+        start, end = min(start, span.end), span.end
         if style in ("|", ">"):
-            end = start + len(self.text[start:end].rstrip())
+            end = start + len(self.text[start:end].rstrip(" \t\r\n"))
         elif style == '"' and _SURROGATE.search(text):
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         return self._place(Scalar(Span(start, end), text, style, tag), anchor, 1)

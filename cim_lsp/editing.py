@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from .document import Document, Entity
 from .nodes import Entry, Mapping, Node, Scalar, Sequence, entries, is_merge
+from .scalars import missing_colon
 from .text import Edit, Span
 from .vocabulary import ENTITY_KEYS
 
@@ -30,7 +31,8 @@ class _Part:
 
     @property
     def rank(self) -> int:
-        return _rank(self.entry.name)
+        """Where its key stands in the usual order; merge keys come first."""
+        return -1 if is_merge(self.entry) else _rank(self.entry.name)
 
 
 def insert_key(document: Document, entity: Entity, key: str, value: str) -> tuple[Edit, ...]:
@@ -45,13 +47,15 @@ def insert_key(document: Document, entity: Entity, key: str, value: str) -> tupl
         return ()
     parts = _parts(body)
     if not parts:
-        pair = f"{key}: {value}"
-        return (Edit(body.span, f"{{{pair}}}" if isinstance(body, Mapping) else f"[{pair}]"),)
+        left, right = "{}" if isinstance(body, Mapping) else "[]"
+        is_bare = body.span.end - body.span.start == len("{}")
+        return (Edit(body.span, f"{left}{key}: {value}{right}"),) if is_bare else ()
     before = [part for part in parts if part.rank < _rank(key)]
     neighbour = before[-1] if before else parts[0]
     text = _pair(document, neighbour, key, value)
-    place = _flow_place if body.flow else _block_place
-    return (place(document, body, neighbour.node, text, ahead=not before),)
+    if body.flow:
+        return (_flow_place(document, neighbour.node, text, ahead=not before),)
+    return _block_place(document, body, neighbour.node, text, ahead=not before)
 
 
 def open_body(document: Document, entity: Entity, keys: Order[tuple[str, str]]) -> Edit:
@@ -60,7 +64,8 @@ def open_body(document: Document, entity: Entity, keys: Order[tuple[str, str]]) 
     start = len(text[: value.span.start].rstrip(" \t"))
     if _is_in_flow(document, entity):
         quoted = text[entity.key.span.start] == '"'
-        return Edit(Span(start, value.span.end), f" {{{', '.join(_key_value(*pair, quoted=quoted) for pair in keys)}}}")
+        pairs = ", ".join(_key_value(key, value, quoted=quoted) for key, value in keys)
+        return Edit(Span(start, value.span.end), f"{missing_colon(document, entity.top)} {{{pairs}}}")
     lead = document.newline + " " * document.lines.position(entity.key.span.start)[1] + STEP
     body = "".join(f"{lead}{key}:{f' {value}' if value else ''}" for key, value in keys)
     if value.span.start == value.span.end:
@@ -71,9 +76,12 @@ def open_body(document: Document, entity: Entity, keys: Order[tuple[str, str]]) 
 def remove_entry(document: Document, holder: Node, entry: Entry) -> tuple[Edit, ...]:
     """An entry (of a list form: its item) taken out with its line; a comment behind it stays.
 
-    No edit where other things stand on its first line. It must not be the first of its collection.
+    No edit where other things stand on its first line, or an alias may stand for a part of it. It must not be the
+    first of its collection.
     """
-    node = entry
+    if "&" in entry.span.of(document.text):
+        return ()
+    node: Entry | Node = entry
     if isinstance(holder, Sequence):
         node = next(item for item in holder.items if entry in tuple(entries(item)))
     if isinstance(holder, Mapping | Sequence) and holder.flow:
@@ -106,7 +114,7 @@ def split_item(document: Document, item: Mapping) -> tuple[Edit, ...]:
 
 def _parts(body: Mapping | Sequence) -> list[_Part]:
     if isinstance(body, Mapping):
-        return [_Part(entry, entry) for entry in body.entries if not is_merge(entry)]
+        return [_Part(entry, entry) for entry in body.entries if isinstance(entry.key, Scalar)]
     return [_Part(item, first) for item in body.items if (first := next(entries(item), None))]
 
 
@@ -129,7 +137,7 @@ def _key_value(key: str, value: str, *, quoted: bool) -> str:
     return f"{json.dumps(key)}: {text}"
 
 
-def _flow_place(document: Document, _: Node, neighbour: Node | Entry, text: str, *, ahead: bool) -> Edit:
+def _flow_place(document: Document, neighbour: Node | Entry, text: str, *, ahead: bool) -> Edit:
     """A part put into a flow collection, on a line of its own if its neighbour has one."""
     line = document.lines.line_at(neighbour.span.start)
     lead = document.text[line.start : neighbour.span.start]
@@ -139,15 +147,25 @@ def _flow_place(document: Document, _: Node, neighbour: Node | Entry, text: str,
     return Edit.insert(neighbour.span.end, f",{gap}{text}")
 
 
-def _block_place(document: Document, body: Node, neighbour: Node | Entry, text: str, *, ahead: bool) -> Edit:
-    """A part put into a block collection, on a line of its own, with a dash like its neighbour's in a sequence."""
-    start = _dash(document, neighbour) if isinstance(body, Sequence) else neighbour.span.start
-    lead = document.text[start : neighbour.span.start]
-    part = ("- " if lead.strip() != lead.rstrip(" ") or lead == "-" else lead) + text
-    break_ = document.newline + " " * document.lines.position(start)[1]
+def _block_place(
+    document: Document, body: Node, neighbour: Node | Entry, text: str, *, ahead: bool
+) -> tuple[Edit, ...]:
+    """A part put into a block collection, on a line of its own, with a dash like its neighbour's in a sequence.
+
+    No edit where something other than indentation and dashes stands before the neighbour.
+    """
+    start, dash = neighbour.span.start, ""
+    if isinstance(body, Sequence):
+        start = _dash(document, neighbour)
+        between = document.text[start + 1 : neighbour.span.start]
+        dash = f"-{between}" if between and not between.strip(" ") else "- "
+    column = document.lines.position(start)[1]
+    if document.text[start - column : start].strip(" -\ufeff"):
+        return ()
+    break_ = document.newline + " " * column
     if ahead:
-        return Edit.insert(start, part + break_)
-    return Edit.insert(document.lines.line_at(neighbour.span.end).end, break_ + part)
+        return (Edit.insert(start, dash + text + break_),)
+    return (Edit.insert(document.lines.line_at(neighbour.span.end).end, break_ + dash + text),)
 
 
 def _dash(document: Document, item: Node | Entry) -> int:

@@ -65,8 +65,10 @@ class _Scene:
     def rest(self) -> Span:
         """From the place to the end of its line; at the end of the text, the last character of it."""
         if self.problem.at < self.line.end:
-            return Span(self.problem.at, self.line.start + len(self.text[self.line.start : self.line.end].rstrip()))
-        content = len(self.text[self.document.start : self.problem.at].rstrip())
+            return Span(
+                self.problem.at, self.line.start + len(self.text[self.line.start : self.line.end].rstrip(" \t"))
+            )
+        content = len(self.text[self.document.start : self.problem.at].rstrip(" \t\r\n"))
         return Span(self.document.start + max(content - 1, 0), self.document.start + content)
 
 

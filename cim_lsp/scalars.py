@@ -41,7 +41,13 @@ def quote(document: Document, node: Node) -> Edit:
 def fill(document: Document, entry: Entry, value: str) -> Edit:
     """A value behind a key that has none; the blanks behind the colon are used up unless a comment follows them."""
     start = entry.value.span.start
+    lead = f"{missing_colon(document, entry)} "
     if _COMMENT.match(document.text, start):
-        return Edit.insert(start, f" {value}")
+        return Edit.insert(start, lead + value)
     blanks = _BLANKS.match(document.text, start)
-    return Edit(Span(start, blanks.end() if blanks else start), f" {value}")
+    return Edit(Span(start, blanks.end() if blanks else start), lead + value)
+
+
+def missing_colon(document: Document, entry: Entry) -> str:
+    """The colon that a key without a value may lack in a flow mapping (`{id}`); nothing where there is one."""
+    return "" if ":" in document.text[entry.key.span.end : entry.value.span.start] else ":"

@@ -50,7 +50,7 @@ def _message(fault: Fault) -> str:
 
 
 def _fixes(fault: Fault) -> Iterator[Fix]:
-    if not fault.entry or not isinstance(fault.entry.key, Scalar):
+    if not fault.entry or not isinstance(fault.entry.key, Scalar) or not fault.key:
         return
     if fault.near and not _is_taken(fault):
         yield safe(f"Rename to `{fault.near}`", rename_key(fault.entry, fault.near))

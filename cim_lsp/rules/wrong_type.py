@@ -25,7 +25,7 @@ from ..editing import split_item
 from ..evidence import Evidence
 from ..faults import Fault
 from ..nodes import Mapping, Node, Scalar, Sequence, resolve
-from ..scalars import quote, replace_value
+from ..scalars import quote, replace_value, scalar_text
 from ..text import Edit
 
 CODE = "wrong-type"
@@ -42,9 +42,8 @@ def _message(fault: Fault) -> str:
     wanted = _wanted(fault)
     if isinstance(fault.node, Scalar) and fault.node.is_empty:
         return f"`{fault.key}` has no value; expected {wanted}" if fault.key else f"an empty item; expected {wanted}"
-    if isinstance(fault.node, Mapping) and wanted == "a mapping":
-        count = len(fault.node.entries)
-        return f"an item of a list has one key here, this one has {count}"
+    if isinstance(fault.node, Mapping) and _is_crowded(fault):
+        return f"an item of a list has one key here, this one has {len(fault.node.entries)}"
     hint = ": put it in quotes" if _is_quotable(fault) else ""
     return f"expected {wanted}, found {_found(fault.node)}{hint}"
 
@@ -62,6 +61,11 @@ def _found(node: Node | None) -> str:
     return "a list" if isinstance(node, Sequence) else "a mapping"
 
 
+def _is_crowded(fault: Fault) -> bool:
+    """Whether this is a list item with another number of keys than one."""
+    return fault.violation is not None and fault.violation.keyword in ("minProperties", "maxProperties")
+
+
 def _is_quotable(fault: Fault) -> bool:
     """Whether quotes make the value what is wanted; never for an id, which no number could be."""
     node = fault.node
@@ -75,7 +79,7 @@ def _is_id(fault: Fault) -> bool:
 
 def _fixes(document: Document, fault: Fault) -> Iterator[Fix]:
     node = fault.node
-    if isinstance(node, Mapping) and not node.flow and len(node.entries) > 1 and (edits := split_item(document, node)):
+    if isinstance(node, Mapping) and not node.flow and _is_crowded(fault) and (edits := split_item(document, node)):
         yield safe("Make each key an item of its own", *edits)
     if not isinstance(node, Scalar) or node.is_empty:
         return
@@ -85,7 +89,8 @@ def _fixes(document: Document, fault: Fault) -> Iterator[Fix]:
         applicability = Applicability.SAFE if node.data is None else Applicability.UNSAFE
         yield Fix("Insert UUIDv7", applicability, lambda mint: (replace_value(node, mint()),), mints=True)
     elif _wanted(fault) == "a list" and isinstance(node.data, str) and node.style not in ("|", ">"):
-        yield safe("Make it a list", Edit(node.span, f"[{node.span.of(document.text)}]"))
+        item = node.span.of(document.text) if node.style else scalar_text(node.text)
+        yield safe("Make it a list", Edit(node.span, f"[{item}]"))
 
 
 RULE = Rule.of(CODE, Severity.ERROR, __doc__, check)
