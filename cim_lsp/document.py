@@ -9,8 +9,8 @@ from typing import Literal
 from .nodes import Entry, Mapping, Node, Scalar, Sequence, entries, resolve
 from .syntax import Tree, parse
 from .text import LineIndex
+from .vocabulary import KINDS
 
-KINDS = ("domain", "module")
 Form = Literal["record", "list", "other"]
 
 

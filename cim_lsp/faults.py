@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from . import schema
-from .document import KINDS, Entity, entity_of
+from .document import Entity, entity_of
 from .identifiers import Kind, recognise
 from .nodes import Entry, Mapping, Node, Scalar, Sequence, data, entries, is_merge, resolve, walk
 from .schema import Violation
 from .text import Span
-from .vocabulary import REQUIRED, nearest
+from .vocabulary import KINDS, REQUIRED, nearest
 
 OLD_IDS = ("uid", "uuid")
 """What ids were called in older files."""

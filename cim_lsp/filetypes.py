@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
-from .document import KINDS, Document
 from .nodes import Entry, Node, Scalar, Sequence, entries, resolve
-from .vocabulary import ENTITY_KEYS, SECTIONS, nearest
+from .vocabulary import ENTITY_KEYS, KINDS, SECTIONS, nearest
+
+if TYPE_CHECKING:
+    from .document import Document
 
 SUFFIXES = (".yaml", ".yml", ".json")
 _GENERIC = ("cim", "domain", "module")

@@ -13,15 +13,8 @@ from dataclasses import dataclass
 from .document import entity_of
 from .nodes import Entry, Node, Scalar, Sequence, entries, resolve
 from .text import Span
-from .vocabulary import SECTIONS
+from .vocabulary import LINKS, SECTIONS
 
-LINKS = {
-    "events": ("aggregate", "triggered_by"),
-    "commands": ("produces_events",),
-    "aggregates": ("root_entity", "owns_events", "handles_commands"),
-    "policies": ("when", "then"),
-}
-"""The keys that link to other records, by the section in which they stand."""
 _PROSE = ("when", "then")
 """Links that may as well be a sentence or a word."""
 _TOKEN = re.compile(r"[^\W\d][\w-]*")

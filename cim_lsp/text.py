@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -88,3 +89,17 @@ class LineIndex:
     def line_at(self, offset: int) -> Span:
         """The content of the line that holds an offset."""
         return self.line_span(self.position(offset)[0])
+
+
+def difference(before: str, after: str) -> tuple[Edit, ...]:
+    """The edits that make one text of another, line by line; equal lines are left alone."""
+    import difflib  # noqa: PLC0415 - only who changes a text pays for it
+
+    old, new = split_lines(before), split_lines(after)
+    starts = [0, *accumulate(map(len, old))]
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    return tuple(
+        Edit(Span(starts[i], starts[j]), "".join(new[k:end]))
+        for tag, i, j, k, end in matcher.get_opcodes()
+        if tag != "equal"
+    )

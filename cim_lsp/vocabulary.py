@@ -6,9 +6,9 @@ The schemas say what each key means; a test holds these names to the schemas.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
+KINDS = ("domain", "module")
 REQUIRED = ("name", "id", "purpose")
 SECTIONS = (
     "bounded_contexts", "aggregates", "entities", "value_objects", "events", "commands", "policies", "workflows",
@@ -19,6 +19,14 @@ ENTITY_KEYS = (
     "repository", "homepage", "visibility", "maintainers", "keywords", "topics", "fqdn", *SECTIONS,
 )  # fmt: skip
 """Every key of a domain or a module, in the order in which they are best written."""
+
+LINKS = {
+    "events": ("aggregate", "triggered_by"),
+    "commands": ("produces_events",),
+    "aggregates": ("root_entity", "owns_events", "handles_commands"),
+    "policies": ("when", "then"),
+}
+"""The keys that link a record to others of its document, by the section in which it stands."""
 
 _LEAST_PREFIX = 3
 _CUTOFF = 0.7
@@ -40,13 +48,6 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
 
     matches = difflib.get_close_matches(plain, known, n=1, cutoff=_CUTOFF)
     return known[matches[0]] if matches else None
-
-
-def slug(text: str) -> str:
-    """A text in kebab-case: lower-case words joined by hyphens, accents dropped; empty where nothing is left."""
-    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", ascii_only)
-    return "-".join(re.findall(r"[a-z0-9]+", words.lower()))
 
 
 def _plain(word: str) -> str:

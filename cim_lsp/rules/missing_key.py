@@ -23,15 +23,16 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePath
 
+from ..conventions import slug
 from ..diagnostics import Applicability, Diagnostic, Fix, Rule, Severity
-from ..document import KINDS, Document, Entity
+from ..document import Document, Entity
 from ..editing import insert_key, open_body
 from ..evidence import Evidence
 from ..faults import Fault
 from ..identifiers import Mint
 from ..scalars import fill, scalar_text
 from ..text import Edit
-from ..vocabulary import slug
+from ..vocabulary import KINDS
 
 CODE = "missing-key"
 

@@ -16,35 +16,28 @@ module:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from ..conventions import is_kebab, slug
 from ..diagnostics import Diagnostic, Fix, Rule, Severity, unsafe
 from ..evidence import Evidence
 from ..nodes import Scalar
 from ..scalars import replace_value
-from ..vocabulary import slug
 
 CODE = "name-style"
-_LENGTH = range(3, 51)
-_KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 def check(evidence: Evidence) -> Iterator[Diagnostic]:
     for entity in evidence.entities:
         node = entity.text("name")
-        if node and node.text.strip() and not _is_styled(node.text):
+        if node and node.text.strip() and not is_kebab(node.text):
             message = "a name is kebab-case of 3 to 50 characters by convention"
             yield Diagnostic(CODE, Severity.HINT, node.span, message, fixes=tuple(_fixes(node)))
 
 
-def _is_styled(name: str) -> bool:
-    return len(name) in _LENGTH and _KEBAB.fullmatch(name) is not None
-
-
 def _fixes(node: Scalar) -> Iterator[Fix]:
     better = slug(node.text)
-    if _is_styled(better):
+    if is_kebab(better):
         yield unsafe(f"Rename to `{better}`", replace_value(node, better))
 
 

@@ -20,12 +20,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Fix, Rule, Severity, safe, unsafe
-from ..document import KINDS
 from ..evidence import Evidence
 from ..faults import Fault
 from ..nodes import Scalar, entries
 from ..scalars import rename_key
-from ..vocabulary import ENTITY_KEYS
+from ..vocabulary import ENTITY_KEYS, KINDS
 
 CODE = "unknown-key"
 

@@ -1,0 +1,1 @@
+"""The command line: arguments, files and output around the analysis core. It knows nothing of the language server."""

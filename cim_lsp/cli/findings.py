@@ -1,0 +1,122 @@
+"""What the command line says of a file: findings, flat and small, that hold on to no document.
+
+They can be kept by the thousand and handed from process to process; positions count from 1, columns in code points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from .. import analysis
+
+if TYPE_CHECKING:
+    from ..diagnostics import Diagnostic, Fix
+    from ..document import Document
+    from ..text import Span
+
+_MARGIN = 500
+"""How much of a line is kept on either side of a mark, so that no endless line is kept a thousand times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A span of a file; `end_column` is one behind its last character."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Another place that a finding speaks of."""
+
+    place: Place
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """The fix that is offered first, and the option that applies it: None where only an editor does."""
+
+    title: str
+    applicability: str
+    option: Literal["--fix", "--unsafe-fixes"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The line of a finding, or the part of it around the mark."""
+
+    before: str
+    marked: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A diagnostic at its place. `excerpt` is None where there is no text to show."""
+
+    place: Place
+    code: str
+    severity: str
+    message: str
+    remedy: Remedy | None = None
+    related: tuple[Note, ...] = ()
+    excerpt: Excerpt | None = None
+
+
+def findings(path: str, document: Document, diagnostics: tuple[Diagnostic, ...]) -> tuple[Finding, ...]:
+    """The diagnostics of a document, told of the file at `path`."""
+    return tuple(_finding(path, document, diagnostic) for diagnostic in diagnostics)
+
+
+def at_start(path: str, diagnostic: Diagnostic) -> Finding:
+    """A diagnostic of a file that has no text, told at its beginning."""
+    return Finding(Place(path, 1, 1, 1, 1), diagnostic.code, diagnostic.severity.word, diagnostic.message)
+
+
+def _finding(path: str, document: Document, diagnostic: Diagnostic) -> Finding:
+    related = tuple(
+        Note(_place(related.path or path, document, related.span), related.message) for related in diagnostic.related
+    )
+    return Finding(
+        _place(path, document, diagnostic.span),
+        diagnostic.code,
+        diagnostic.severity.word,
+        diagnostic.message,
+        _remedy(diagnostic),
+        related,
+        _excerpt(document, diagnostic.span),
+    )
+
+
+def _place(path: str, document: Document, span: Span) -> Place:
+    line, column = document.lines.position(span.start)
+    end_line, end_column = document.lines.position(span.end)
+    return Place(path, line + 1, column + 1, end_line + 1, end_column + 1)
+
+
+def _remedy(diagnostic: Diagnostic) -> Remedy | None:
+    fix = next((fix for fix in diagnostic.fixes if fix.is_safe), next(iter(diagnostic.fixes), None))
+    return fix and Remedy(fix.title, fix.applicability.value, _option(fix, diagnostic))
+
+
+def _option(fix: Fix, diagnostic: Diagnostic) -> Literal["--fix", "--unsafe-fixes"] | None:
+    if analysis.is_applicable(fix, diagnostic, unsafe=False):
+        return "--fix"
+    return "--unsafe-fixes" if analysis.is_applicable(fix, diagnostic, unsafe=True) else None
+
+
+def _excerpt(document: Document, span: Span) -> Excerpt:
+    line = document.lines.line_at(span.start)
+    start, end = min(span.start, line.end), min(span.end, line.end)
+    cut = min(end, start + _MARGIN)
+    return Excerpt(
+        document.text[max(line.start, start - _MARGIN) : start],
+        document.text[start:cut],
+        document.text[cut : min(line.end, cut + _MARGIN)],
+    )

@@ -1,0 +1,58 @@
+"""The CIM files in a folder, as far as git doesn't ignore them."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ..filetypes import SUFFIXES, has_modeline, is_named
+from .gitignore import Ignores
+from .reading import mode
+
+_HEAD = 4096
+"""How many bytes of a file are searched for a modeline; it stands at the top."""
+
+
+def files_below(folder: str) -> Iterator[str]:
+    """The CIM files in an absolute folder; a folder that can't be listed is told itself, for the reader to complain."""
+    pending: list[tuple[str, Ignores | None]] = [(folder, Ignores.at(folder))]
+    while pending:
+        path, ignores = pending.pop()
+        if ignores is None:
+            yield path
+            continue
+        try:
+            with os.scandir(path) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name, reverse=True)
+        except OSError:
+            yield path
+        else:
+            pending += _wanted(entries, ignores)
+
+
+def _wanted(entries: Iterable[os.DirEntry[str]], ignores: Ignores) -> Iterator[tuple[str, Ignores | None]]:
+    """The folders to enter, with what is ignored there, and the CIM files."""
+    for entry in entries:
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if entry.name == ".git" or not (is_folder or _is_cim(entry)):
+            continue
+        if not ignores.cover(entry.path, is_folder=is_folder):
+            yield entry.path, ignores.enter(entry.path) if is_folder else None
+
+
+def _is_cim(entry: os.DirEntry[str]) -> bool:
+    """Whether something other than a folder is a CIM file by its name or, in a YAML or JSON file, by its modeline."""
+    if is_named(entry.name):
+        return not (entry.is_symlink() and stat.S_ISDIR(mode(entry.path)))
+    return entry.name.endswith(SUFFIXES) and stat.S_ISREG(mode(entry.path)) and has_modeline(_head(entry.path))
+
+
+def _head(path: str) -> str:
+    """The beginning of a file; nothing where it can't be read."""
+    try:
+        with Path(path).open("rb", buffering=0) as file:
+            return file.read(_HEAD).decode("utf-8", "replace")
+    except OSError:
+        return ""

@@ -1,0 +1,67 @@
+"""Reading files: what can be read, and what is text."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+_NO_FILES = {
+    stat.S_IFDIR: "a folder that can't be listed",
+    stat.S_IFIFO: "a named pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+_ENCODINGS = (
+    (b"\xff\xfe\0\0", "UTF-32"),
+    (b"\0\0\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
+
+
+class UnreadableError(Exception):
+    """A file can't be read as text; the message says why."""
+
+
+def read(path: str) -> bytes:
+    """The bytes of a regular file; what is none isn't opened, since that may never end.
+
+    Raises UnreadableError.
+    """
+    try:
+        kind = stat.S_IFMT(Path(path).stat().st_mode)
+        if kind != stat.S_IFREG:
+            raise UnreadableError(f"this is no file, but {_NO_FILES.get(kind, 'something else')}")
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"can't be read: {reason(error)}") from error
+
+
+def mode(path: str | Path) -> int:
+    """The mode of what a path leads to; 0 where that can't be known."""
+    try:
+        return Path(path).stat().st_mode
+    except OSError:
+        return 0
+
+
+def decode(data: bytes) -> str:
+    """The text of a UTF-8 file, with its byte order mark and its line ends; `encode("utf-8")` gives the bytes back.
+
+    Raises UnreadableError.
+    """
+    if encoding := next((name for mark, name in _ENCODINGS if data.startswith(mark)), None):
+        raise UnreadableError(f"this is {encoding}; a CIM file is UTF-8")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
+        where = f"byte 0x{data[error.start]:02X} at offset {error.start}, in line {line}"
+        raise UnreadableError(f"this is not UTF-8: {where}") from error
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in a few words."""
+    return (error.strerror or str(error)).lower()

@@ -1,0 +1,119 @@
+"""One run over files or standard input: find, judge, mend, tell, and what that comes to."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TextIO
+
+from . import discovery
+from .arguments import Options
+from .judging import judge, judge_file
+from .output import text
+from .output.characters import printable
+from .output.style import Style
+from .progress import watch
+from .tally import Tally
+from .verdicts import Change, Order, Verdict
+
+_UNNAMED = "<stdin>"
+_PREFIX = "cim-validate: "
+
+
+def run(options: Options) -> int:
+    """Do what the options ask for; returns the exit code."""
+    order = Order(time.time_ns() // 1_000_000, options.fix or options.diff, options.unsafe_fixes)
+    verdicts = _judge_stdin(options, order) if options.reads_stdin else _judge_files(options, order)
+    if sys.stderr.isatty() and not options.quiet:
+        verdicts = watch(verdicts, sys.stderr)
+    tally = Tally()
+    told = tally.watch(_complain(verdicts, options))
+    output = sys.stderr if _is_filter(options) else sys.stdout
+    for chunk in _render(told, tally, options, output):
+        output.write(chunk)
+    if not options.quiet:
+        sys.stderr.write(_remarks(tally, options))
+    return _exit_code(tally, options)
+
+
+def _is_filter(options: Options) -> bool:
+    """Whether standard output is for the mended text of standard input, and findings must go elsewhere."""
+    return options.reads_stdin and options.fix and not options.diff
+
+
+def _judge_stdin(options: Options, order: Order) -> Iterator[Verdict]:
+    data = sys.stdin.buffer.read()
+    verdict = judge(options.stdin_filename or _UNNAMED, data, order)
+    if _is_filter(options):
+        change = verdict and verdict.change
+        sys.stdout.buffer.write(change.after.encode() if change else data)
+        sys.stdout.buffer.flush()
+    if verdict:
+        yield verdict
+
+
+def _judge_files(options: Options, order: Order) -> Iterator[Verdict]:
+    for path in discovery.find(options.paths or ["."]):
+        try:
+            verdict = judge_file(path, order)
+        except Exception as error:
+            raise RuntimeError(f"{path} could not be judged") from error
+        if verdict and verdict.change and not options.diff:
+            verdict = _write(verdict, verdict.change, order)
+        if verdict:
+            yield verdict
+
+
+def _write(verdict: Verdict, change: Change, order: Order) -> Verdict | None:
+    """Put a mended text into its file; where that fails, the verdict is the one on the file as it is."""
+    from . import writing  # noqa: PLC0415 - seldom needed, and slow to import
+
+    try:
+        writing.replace(verdict.path, change.before.encode(), change.after.encode())
+    except writing.UnwritableError as error:
+        as_it_is = judge_file(verdict.path, replace(order, fix=False))
+        return as_it_is and replace(as_it_is, failure=str(error))
+    return verdict
+
+
+def _complain(verdicts: Iterable[Verdict], options: Options) -> Iterator[Verdict]:
+    """The same verdicts, less what --quiet keeps silent; what no output tells goes to standard error."""
+    for verdict in verdicts:
+        if verdict.failure:
+            sys.stderr.write(f"{_PREFIX}{printable(verdict.path)} could not be written: {verdict.failure}\n")
+        if options.diff and verdict.is_unreadable:
+            sys.stderr.write(f"{_PREFIX}{printable(verdict.path)}: {verdict.findings[0].message}\n")
+        yield verdict.only(options.severities) if options.quiet else verdict
+
+
+def _render(verdicts: Iterable[Verdict], tally: Tally, options: Options, output: TextIO) -> Iterator[str]:
+    style = Style.of(output, options.color)
+    if options.format == "json":
+        from .output import json  # noqa: PLC0415 - one run tells in one way
+
+        return json.render(verdicts, tally)
+    if options.diff:
+        from .output import diff  # noqa: PLC0415
+
+        return diff.render(verdicts, style)
+    render = text.statistics if options.statistics else text.render
+    return render(verdicts, tally, style, with_summary=not options.quiet)
+
+
+def _remarks(tally: Tally, options: Options) -> str:
+    """What standard error is told at the end, beside the output proper."""
+    if not tally.files:
+        return f"{_PREFIX}no CIM files found\n"
+    if not options.diff:
+        return ""
+    return text.plan(tally)
+
+
+def _exit_code(tally: Tally, options: Options) -> int:
+    if tally.failed:
+        return 2
+    if options.diff:
+        return int(tally.changed + tally.unreadable > 0)
+    return int(any(tally.severities[severity] for severity in options.severities))

@@ -1,0 +1,46 @@
+"""What is asked of every file, and what is answered: plain values that travel from process to process."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked of every file: to be judged at a moment (milliseconds since 1970), and mended or not."""
+
+    now: int
+    fix: bool = False
+    unsafe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The text of a file, before and after it was mended."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found in a file, after it was mended where that was asked for; `fixed` counts what was mended.
+
+    `failure` says why a mended file could not be written.
+    """
+
+    path: str
+    findings: tuple[Finding, ...] = ()
+    fixed: int = 0
+    change: Change | None = None
+    failure: str | None = None
+    is_unreadable: bool = False
+
+    def only(self, severities: Collection[str]) -> Verdict:
+        """The same verdict, silent about all other severities."""
+        return replace(self, findings=tuple(found for found in self.findings if found.severity in severities))

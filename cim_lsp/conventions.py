@@ -1,0 +1,41 @@
+"""The conventions of names and purposes: what people agree on and no schema should enforce."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+NAME_LENGTH = range(3, 51)
+PURPOSE_LENGTH = range(10, 501)
+
+_KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_PLACE_HELD = re.compile(
+    r"(?:todo|tbd|tba|fixme|wip|xxx+|change ?me|to be (?:defined|done|decided)|lorem ipsum|fill (?:me )?in)\b.*"
+    r"|(?:the |your |my |some |insert )*(?:purpose|description|text|test|placeholder|none|null|n/?a)(?: here)?\W*"
+    r"|<[^<>]*>|\$\{[^{}]*\}|\{\{.*\}\}|\[[^\[\]]*\]|[\W_]+",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Words that announce a purpose to come, with whatever follows them, or that stand for one."""
+
+
+def is_kebab(name: str) -> bool:
+    """Whether a name is kebab-case of 3 to 50 characters."""
+    return len(name) in NAME_LENGTH and _KEBAB.fullmatch(name) is not None
+
+
+def slug(text: str) -> str:
+    """A text in kebab-case: lower-case words joined by hyphens, accents dropped; empty where nothing is left."""
+    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", ascii_only)
+    return "-".join(re.findall(r"[a-z0-9]+", words.lower()))
+
+
+def holds_place(purpose: str) -> bool:
+    """Whether a purpose only keeps the place of one: `TODO`, `<why>`, `...`."""
+    return _PLACE_HELD.fullmatch(purpose.strip()) is not None
+
+
+def repeats_name(purpose: str, name: str) -> bool:
+    """Whether a purpose says the name once more and nothing else."""
+    words = slug(purpose)
+    return bool(words) and words == slug(name)

@@ -1,0 +1,106 @@
+"""What can be done at a place: the fixes of the diagnostics there, a fresh id, everything that is safe at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from ..analysis import fix_all
+from ..diagnostics import Diagnostic
+from ..document import Document, entity_of
+from ..identifiers import Mint
+from ..text import Edit, Span, difference
+
+QUICK_FIX = "quickfix"
+FIX_ALL = "source.fixAll.cim"
+
+_EMPTY_ID = re.compile(r"(?:^|(?<=[\s{,\[-]))(?P<quote>[\"']?)id(?P=quote)[ \t]*:(?P<blanks>[ \t]*)(?=$|#|[,}\]])")
+_KIND = re.compile(r"[\"']?(?:domain|module)[\"']?[ \t]*:")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Action:
+    """Something that can be done. `make` is called only when it is chosen, since it may mint ids."""
+
+    title: str
+    kind: str
+    make: Callable[[Mint], tuple[Edit, ...]]
+    diagnostic: Diagnostic | None = None
+    preferred: bool = False
+
+
+def code_actions(document: Document, diagnostics: tuple[Diagnostic, ...], span: Span, now: int) -> tuple[Action, ...]:
+    """The actions at a span of a document that has these diagnostics. `now` is milliseconds since 1970."""
+    here = [diagnostic for diagnostic in diagnostics if _reach(document, diagnostic).touches(span)]
+    actions = [*_fixes(here)]
+    if not any(action.diagnostic and action.diagnostic.fixes[0].mints for action in actions):
+        actions += _insert_id(document, span)
+    if any(fix.is_safe for diagnostic in diagnostics for fix in diagnostic.fixes):
+        actions.append(Action("Fix all auto-fixable problems", FIX_ALL, partial(_fix_all, document, now)))
+    return tuple(actions)
+
+
+def _reach(document: Document, diagnostic: Diagnostic) -> Span:
+    """Where a diagnostic's fixes are offered: at its token; for what is missing, on the whole line."""
+    if diagnostic.code == "missing-key":
+        return document.lines.line_at(diagnostic.span.start)
+    return diagnostic.span
+
+
+def _fixes(diagnostics: Iterable[Diagnostic]) -> Iterator[Action]:
+    for diagnostic in diagnostics:
+        for number, fix in enumerate(diagnostic.fixes):
+            yield Action(fix.title, QUICK_FIX, fix.make, diagnostic, preferred=number == 0 and fix.is_safe)
+
+
+def _insert_id(document: Document, span: Span) -> Iterator[Action]:
+    """A fresh id for an empty `id:` at the cursor; also where the rest of the document can't be read yet."""
+    line = document.lines.line_at(span.start)
+    for empty in _EMPTY_ID.finditer(line.of(document.text)):
+        place = Span(line.start + empty.start(), line.start + empty.end())
+        if place.touches(span) and _belongs(document, place):
+            yield Action("Insert UUIDv7", QUICK_FIX, partial(_insert, document, empty, line.start), preferred=True)
+
+
+def _insert(document: Document, empty: re.Match[str], offset: int, mint: Mint) -> tuple[Edit, ...]:
+    quote = '"' if empty["quote"] else ""
+    blanks = Span(offset + empty.start("blanks"), offset + empty.end("blanks"))
+    before_comment = document.text[blanks.end : blanks.end + 1] == "#"
+    text = f" {quote}{mint()}{quote}"
+    return (Edit.insert(blanks.start, text) if before_comment else Edit(blanks, text),)
+
+
+def _belongs(document: Document, place: Span) -> bool:
+    """Whether an `id` is that of a domain or module, and not of a record or a reference in it."""
+    for tree in document.trees:
+        entity = entity_of(tree.root)
+        entry = entity.get("id") if entity else None
+        if entry and place.touches(entry.key.span):
+            return True
+    return _is_below_kind(document, place.start)
+
+
+def _is_below_kind(document: Document, offset: int) -> bool:
+    """The same, told by the lines above alone: the nearest one that is indented less is `domain:` or `module:`."""
+    number, _ = document.lines.position(offset)
+    line = document.lines.line_span(number).of(document.text)
+    if _KIND.match(line.lstrip("{ ")):
+        return True
+    width = _width(line)
+    for above in range(number - 1, -1, -1):
+        line = document.lines.line_span(above).of(document.text)
+        if line.strip() and not line.lstrip().startswith("#") and _width(line) < width:
+            return _KIND.match(line.lstrip("{ ")) is not None and _width(line) == 0
+    return False
+
+
+def _width(line: str) -> int:
+    """The indentation of a line; a dash at the margin counts as indented."""
+    blanks = len(line) - len(line.lstrip(" "))
+    return blanks + line[blanks:].startswith("- ")
+
+
+def _fix_all(document: Document, now: int, mint: Mint) -> tuple[Edit, ...]:
+    return difference(document.text, fix_all(document, now, mint).text)

@@ -1,0 +1,106 @@
+"""The text of an open document, kept as lines and edited in place.
+
+pygls splits lines with `str.splitlines` and copies the whole text at each edit: a form feed or U+2028 puts every later
+edit on the wrong line, and a keystroke costs as much as the file is long. Here lines end at LF, CRLF and CR, and an
+edit costs what it changes.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+from urllib.parse import unquote
+
+from lsprotocol import types
+from pygls.workspace import TextDocument, Workspace
+
+from ..text import split_lines
+from .convert import Encoding, column
+
+_states = itertools.count(1)
+
+
+class Buffer(TextDocument):
+    """An open document. `state` is another number for every text that any document has had."""
+
+    def __init__(self, uri: str, source: str | None, version: int | None, encoding: Encoding, **rest: Any) -> None:
+        super().__init__(uri, source, version, **rest)
+        self.encoding = encoding
+        self.replace(source or "")
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(self._kept)
+
+    @property
+    def source(self) -> str:
+        return "".join(self._kept)
+
+    def replace(self, text: str) -> None:
+        """Another text in place of all of it."""
+        self._kept = split_lines(text)
+        self.state = next(_states)
+
+    def apply_change(self, change: types.TextDocumentContentChangeEvent) -> None:
+        """One edit, or another text in place of all."""
+        if isinstance(change, types.TextDocumentContentChangePartial):
+            self._splice(change.range, change.text)
+        else:
+            self.replace(change.text)
+
+    def _splice(self, range_: types.Range, text: str) -> None:
+        first, start = self._place(range_.start)
+        last, end = max((first, start), self._place(range_.end))
+        before = self._line(first)[:start]
+        region = before + text + self._line(last)[end:]
+        if first > 0 and region[:1] == "\n" and self._kept[first - 1].endswith("\r"):
+            first -= 1
+            region = self._kept[first] + region
+        if region.endswith("\r") and self._line(last + 1)[:1] == "\n":
+            last += 1
+            region += self._kept[last]
+        self._kept[first : last + 1] = split_lines(region)
+        self.state = next(_states)
+
+    def _line(self, number: int) -> str:
+        return self._kept[number] if number < len(self._kept) else ""
+
+    def _place(self, position: types.Position) -> tuple[int, int]:
+        """The line and code-point column of a client's position, moved into the text."""
+        if position.line < len(self._kept):
+            content = self._kept[position.line].rstrip("\r\n")
+            return position.line, column(content, position.character, self.encoding)
+        if self._kept and not self._kept[-1].endswith(("\r", "\n")):
+            return len(self._kept) - 1, len(self._kept[-1])
+        return len(self._kept), 0
+
+
+class Buffers(Workspace):
+    """pygls's workspace, with our documents in it."""
+
+    @classmethod
+    def like(cls, workspace: Workspace) -> Buffers:
+        """A workspace with the folders and the encoding of another that has no documents yet."""
+        folders = list(workspace.folders.values())
+        return cls(workspace.root_uri, workspace_folders=folders, position_encoding=workspace.position_encoding)
+
+    @property
+    def encoding(self) -> Encoding:
+        return Encoding(self.position_encoding or Encoding.Utf16)
+
+    def buffer(self, uri: str) -> Buffer | None:
+        """An open document; None where none is open under that URI."""
+        document = self.text_documents.get(unquote(uri))
+        return document if isinstance(document, Buffer) else None
+
+    def update_text_document(
+        self, text_doc: types.VersionedTextDocumentIdentifier, change: types.TextDocumentContentChangeEvent
+    ) -> None:
+        """An edit; one of a document that isn't open changes nothing."""
+        if self.buffer(text_doc.uri):
+            super().update_text_document(text_doc, change)
+
+    def _create_text_document(
+        self, doc_uri: str, source: str | None = None, version: int | None = None, language_id: str | None = None
+    ) -> Buffer:
+        return Buffer(doc_uri, source, version, self.encoding, language_id=language_id)

@@ -1,0 +1,60 @@
+"""Between the core's code-point offsets and the client's positions: the one place that knows UTF-8, UTF-16 and UTF-32.
+
+A client counts a position's character in the code units of the encoding that was negotiated (LSP 3.17,
+PositionEncodingKind). Positions outside the text are moved to the nearest place inside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lsprotocol import types
+
+from ..document import Document
+from ..text import Edit, Span
+
+Encoding = types.PositionEncodingKind
+_CODECS = {Encoding.Utf8: ("utf-8", 1), Encoding.Utf16: ("utf-16-le", 2)}
+"""The codec and the bytes in a unit; in UTF-32 a unit is a code point."""
+
+
+def units(text: str, encoding: Encoding) -> int:
+    """How many code units a text takes."""
+    if encoding not in _CODECS or text.isascii():
+        return len(text)
+    codec, width = _CODECS[encoding]
+    return len(text.encode(codec, "surrogatepass")) // width
+
+
+def column(line: str, character: int, encoding: Encoding) -> int:
+    """The code-point column of a client's character on a line; inside a code point it is that one's start."""
+    if encoding not in _CODECS or line.isascii():
+        return min(character, len(line))
+    codec, width = _CODECS[encoding]
+    return len(line.encode(codec, "surrogatepass")[: character * width].decode(codec, "ignore"))
+
+
+def to_position(document: Document, offset: int, encoding: Encoding) -> types.Position:
+    line, place = document.lines.position(offset)
+    start = document.lines.starts[line]
+    return types.Position(line, units(document.text[start : start + place], encoding))
+
+
+def to_range(document: Document, span: Span, encoding: Encoding) -> types.Range:
+    return types.Range(*(to_position(document, offset, encoding) for offset in (span.start, span.end)))
+
+
+def to_offset(document: Document, position: types.Position, encoding: Encoding) -> int:
+    if position.line >= len(document.lines.starts):
+        return len(document.text)
+    line = document.lines.line_span(position.line)
+    return line.start + column(line.of(document.text), position.character, encoding)
+
+
+def to_span(document: Document, range_: types.Range, encoding: Encoding) -> Span:
+    start, end = (to_offset(document, position, encoding) for position in (range_.start, range_.end))
+    return Span(start, max(start, end))
+
+
+def to_text_edits(document: Document, edits: Iterable[Edit], encoding: Encoding) -> list[types.TextEdit]:
+    return [types.TextEdit(to_range(document, edit.span, encoding), edit.text) for edit in edits]

@@ -1,0 +1,64 @@
+"""pygls's protocol, where LSP 3.17 asks for more: capabilities in kind, and an answer to every request."""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# (pygls types its messages as Any)
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidRequest, JsonRpcServerNotInitialized
+from pygls.protocol import LanguageServerProtocol, lsp_method
+
+from ..features.code_actions import FIX_ALL, QUICK_FIX
+from .buffer import Buffers
+from .client import Client
+
+
+class Protocol(LanguageServerProtocol):
+    """Tells each client only what it can take, and refuses what comes before `initialize` or after `shutdown`."""
+
+    client: Client | None = None
+
+    @property
+    def was_shut_down(self) -> bool:
+        return self._shutdown
+
+    @lsp_method(types.INITIALIZE)
+    def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
+        result: types.InitializeResult = yield from super().lsp_initialize(params)
+        self._workspace = buffers = Buffers.like(self.workspace)
+        self.client = client = Client.of(params.capabilities, buffers.encoding)
+        capabilities = result.capabilities
+        if not client.pulls:
+            capabilities.diagnostic_provider = None
+        kinds = [types.CodeActionKind(QUICK_FIX), FIX_ALL] if client.literals else None
+        capabilities.code_action_provider = types.CodeActionOptions(kinds, resolve_provider=client.resolves or None)
+        return result
+
+    def handle_message(self, message: Any) -> None:
+        method: str = getattr(message, "method", "")
+        is_request = hasattr(message, "id") and bool(method)
+        if self._shutdown and is_request:
+            self._refuse(message.id, JsonRpcInvalidRequest("the server was shut down"))
+        elif self.client is None and method not in (types.INITIALIZE, types.EXIT):
+            if is_request:
+                self._refuse(message.id, JsonRpcServerNotInitialized("initialize comes first"))
+        elif self.client and method == types.INITIALIZE:
+            self._refuse(message.id, JsonRpcInvalidRequest("the server is initialized already"))
+        else:
+            super().handle_message(message)
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """A message of the right type; a request that has no right type is answered before it is dropped."""
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            if "method" in data and "id" in data:
+                self._refuse(data["id"], error)
+            raise
+
+    def _refuse(self, message_id: int | str, error: JsonRpcException) -> None:
+        self._send_response(message_id, None, error.to_response_error())
