@@ -22,10 +22,10 @@ def check(document: Document, now: int) -> tuple[Diagnostic, ...]:
 
     A file with conflict markers gets one diagnostic and no more.
     """
-    if conflict := tuple(merge_conflict.find(document)):
-        return conflict
-    evidence = Evidence.gather(document, now)
     suppressions = Suppressions.of(document)
+    if conflict := tuple(merge_conflict.find(document)):
+        return tuple(diagnostic for diagnostic in conflict if not suppressions.cover(diagnostic))
+    evidence = Evidence.gather(document, now)
     found = [diagnostic for rule in RULES for diagnostic in rule.check(evidence)]
     kept = [diagnostic for diagnostic in found if not suppressions.cover(diagnostic)]
     kept += broken_ignore.find(document, suppressions, BY_CODE.keys())

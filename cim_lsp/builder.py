@@ -55,8 +55,9 @@ class Builder:
 
     @property
     def bracket(self) -> int | None:
-        """Where the innermost open flow collection begins."""
-        return next((collection.start for collection in reversed(self.stack) if collection.flow), None)
+        """The innermost bracket that is open; a single pair in a flow sequence has none of its own."""
+        starts = (collection.start for collection in reversed(self.stack) if collection.flow)
+        return next((start for start in starts if self.text[start] in "[{"), None)
 
     def scalar(self, span: Span, text: str, style: str, tag: str | None, anchor: str | None) -> None:
         """A scalar, whose span may begin with an anchor and a tag."""

@@ -28,8 +28,8 @@ def is_certainly_fine(text: str, now: int) -> bool:
     kind = next((kind for kind in KINDS if kind in value), None)
     if kind is None or not getattr(checker, kind)(value):
         return False
-    body: Any = value[kind]
-    fields: Fields = {key: item[key] for item in (body if type(body) is list else [body]) for key in item}
+    items: list[Fields] = value[kind] if type(value[kind]) is list else [value[kind]]
+    fields: Fields = {key: item[key] for item in items for key in item}
     return _is_styled(fields, now) and _links(value, fields) <= _names(value, fields)
 
 
@@ -64,7 +64,6 @@ def _links(*holders: Fields) -> set[str]:
     links: set[str] = set()
     for section, record in _records(*holders):
         for key in LINKS.get(section, ()):
-            value: Any = record.get(key, [])
-            texts: list[str] = value if type(value) is list else [value]
-            links.update(texts)
+            linked: Any = record.get(key, [])
+            links.update([linked] if type(linked) is str else linked)
     return {link for link in links if " " not in link}

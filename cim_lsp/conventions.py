@@ -10,7 +10,9 @@ PURPOSE_LENGTH = range(10, 501)
 
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _PLACE_HELD = re.compile(
-    r"(?:todo|tbd|tba|fixme|wip|xxx+|change ?me|to be (?:defined|done|decided)|lorem ipsum|fill (?:me )?in)\b.*"
+    r"(?-i:TODO|TBD|FIXME|XXX)\b.*|lorem ipsum\b.*"
+    r"|(?:todo|tbd|tba|fixme|wip|xxx+|change ?me|to be (?:defined|done|decided)|fill (?:me )?in)"
+    r"(?:\W*|\s*[:,;.!(…–—-].*)"
     r"|(?:the |your |my |some |insert )*(?:purpose|description|text|test|placeholder|none|null|n/?a)(?: here)?\W*"
     r"|<[^<>]*>|\$\{[^{}]*\}|\{\{.*\}\}|\[[^\[\]]*\]|[\W_]+",
     re.IGNORECASE | re.DOTALL,

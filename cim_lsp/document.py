@@ -36,11 +36,13 @@ class Entity:
         """The first entry under a key, merged ones included."""
         return next((entry for entry in self.entries if entry.name == key), None)
 
-    def text(self, key: str) -> Scalar | None:
-        """The value of a key where that is a scalar that YAML reads as text."""
+    def text(self, key: str) -> tuple[str, Node] | None:
+        """The value of a key where YAML reads it as text, and the node that says so: the alias, where it is one."""
         entry = self.get(key)
         value = resolve(entry.value) if entry else None
-        return value if isinstance(value, Scalar) and isinstance(value.data, str) else None
+        if entry is None or not isinstance(value, Scalar) or not isinstance(value.data, str):
+            return None
+        return value.data, entry.value
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,8 @@ from collections.abc import Sequence as Order
 from dataclasses import dataclass
 
 from .document import Document, Entity
-from .nodes import Entry, Mapping, Node, Scalar, Sequence, entries, is_merge
+from .identifiers import Mint
+from .nodes import Entry, Mapping, Node, Scalar, Sequence, entries, is_merge, resolve
 from .scalars import missing_colon
 from .text import Edit, Span
 from .vocabulary import ENTITY_KEYS
@@ -19,6 +20,8 @@ from .vocabulary import ENTITY_KEYS
 STEP = "  "
 """One level of indentation, where a new one has to be opened."""
 
+_COMMENT = re.compile(r"(?:(?<=\s)|\A)#[^\r\n]*")
+_WORD = re.compile(r"\S")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -42,7 +45,7 @@ def insert_key(document: Document, entity: Entity, key: str, value: str) -> tupl
     """
     body = entity.top.value
     if isinstance(body, Scalar) and body.is_empty:
-        return (open_body(document, entity, ((key, value),)),)
+        return _open_body(document, entity, ((key, value),))
     if not isinstance(body, Mapping | Sequence):
         return ()
     parts = _parts(body)
@@ -55,22 +58,30 @@ def insert_key(document: Document, entity: Entity, key: str, value: str) -> tupl
     text = _pair(document, neighbour, key, value)
     if body.flow:
         return (_flow_place(document, neighbour.node, text, ahead=not before),)
-    return _block_place(document, body, neighbour.node, text, ahead=not before)
+    if not before:
+        return _head_place(document, entity, body, neighbour.node, text)
+    return _block_place(document, body, neighbour.node, text)
 
 
-def open_body(document: Document, entity: Entity, keys: Order[tuple[str, str]]) -> Edit:
-    """The keys put in record form behind a `domain:` or `module:` that has nothing or a mere scalar behind it."""
+def open_record(document: Document, entity: Entity, name: str, mint: Mint) -> tuple[Edit, ...]:
+    """Name (YAML text), a fresh id and an empty purpose behind a `domain:` or `module:` that holds none of them."""
+    return _open_body(document, entity, (("name", name), ("id", mint()), ("purpose", "")))
+
+
+def _open_body(document: Document, entity: Entity, keys: Order[tuple[str, str]]) -> tuple[Edit, ...]:
+    """The keys put in record form where nothing, or a mere scalar, is; what stands behind a scalar stays there."""
     text, value = document.text, entity.top.value
     start = len(text[: value.span.start].rstrip(" \t"))
     if _is_in_flow(document, entity):
         quoted = text[entity.key.span.start] == '"'
         pairs = ", ".join(_key_value(key, value, quoted=quoted) for key, value in keys)
-        return Edit(Span(start, value.span.end), f"{missing_colon(document, entity.top)} {{{pairs}}}")
+        return (Edit(Span(start, value.span.end), f"{missing_colon(document, entity.top)} {{{pairs}}}"),)
     lead = document.newline + " " * document.lines.position(entity.key.span.start)[1] + STEP
-    body = "".join(f"{lead}{key}:{f' {value}' if value else ''}" for key, value in keys)
+    first, *rest = (f"{lead}{key}:{f' {value}' if value else ''}" for key, value in keys)
+    end = document.lines.line_at(value.span.end).end
     if value.span.start == value.span.end:
-        return Edit.insert(document.lines.line_at(start).end, body)
-    return Edit(Span(start, value.span.end), body)
+        return (Edit.insert(end, "".join([first, *rest])),)
+    return (Edit(Span(start, value.span.end), first), Edit.insert(end, "".join(rest)))
 
 
 def remove_entry(document: Document, holder: Node, entry: Entry) -> tuple[Edit, ...]:
@@ -83,7 +94,10 @@ def remove_entry(document: Document, holder: Node, entry: Entry) -> tuple[Edit, 
         return ()
     node: Entry | Node = entry
     if isinstance(holder, Sequence):
-        node = next(item for item in holder.items if entry in tuple(entries(item)))
+        item = resolve(next(item for item in holder.items if entry in tuple(entries(item))))
+        if isinstance(item, Mapping) and len(item.entries) > 1:
+            return remove_entry(document, item, entry) if entry is not item.entries[0] else ()
+        node = item
     if isinstance(holder, Mapping | Sequence) and holder.flow:
         parts = holder.entries if isinstance(holder, Mapping) else holder.items
         before = max(part.span.end for part in parts if part.span.end <= node.span.start)
@@ -101,6 +115,8 @@ def remove_entry(document: Document, holder: Node, entry: Entry) -> tuple[Edit, 
 
 def split_item(document: Document, item: Mapping) -> tuple[Edit, ...]:
     """Each key of a block item but the first made an item of its own, by a dash in its indentation."""
+    if any(is_merge(entry) for entry in item.entries):
+        return ()
     dash = _dash(document, item)
     lead = document.text[dash : item.span.start]
     edits: list[Edit] = []
@@ -124,8 +140,8 @@ def _rank(key: str) -> int:
 
 def _pair(document: Document, neighbour: _Part, key: str, value: str) -> str:
     """`key: value`, quoted and braced as the neighbour is."""
-    pair = _key_value(key, value, quoted=document.text[neighbour.entry.key.span.start] == '"')
-    is_braced = isinstance(neighbour.node, Mapping) and document.text[neighbour.node.span.start] == "{"
+    pair = _key_value(key, value, quoted=document.text.startswith('"', neighbour.entry.key.span.start))
+    is_braced = isinstance(neighbour.node, Mapping) and document.text.startswith("{", neighbour.node.span.start)
     return f"{{{pair}}}" if is_braced else pair
 
 
@@ -147,12 +163,26 @@ def _flow_place(document: Document, neighbour: Node | Entry, text: str, *, ahead
     return Edit.insert(neighbour.span.end, f",{gap}{text}")
 
 
-def _block_place(
-    document: Document, body: Node, neighbour: Node | Entry, text: str, *, ahead: bool
-) -> tuple[Edit, ...]:
-    """A part put into a block collection, on a line of its own, with a dash like its neighbour's in a sequence.
+def _block_place(document: Document, body: Node, neighbour: Node | Entry, text: str) -> tuple[Edit, ...]:
+    """A part put behind another of a block collection, on a line of its own."""
+    lead = _lead(document, body, neighbour)
+    end = document.lines.line_at(neighbour.span.end).end
+    return () if lead is None else (Edit.insert(end, document.newline + lead + text),)
 
-    No edit where something other than indentation and dashes stands before the neighbour.
+
+def _head_place(document: Document, entity: Entity, body: Node, neighbour: Node | Entry, text: str) -> tuple[Edit, ...]:
+    """A part put first in a block collection: right below the entity's key, above the comments of what was first."""
+    lead = _lead(document, body, neighbour)
+    end = document.lines.line_at(entity.key.span.end).end
+    between = document.lines.line_at(neighbour.span.start).start
+    is_clear = end < between and not _WORD.search(_COMMENT.sub("", document.text[end:between]))
+    return (Edit.insert(end, document.newline + lead + text),) if lead is not None and is_clear else ()
+
+
+def _lead(document: Document, body: Node, neighbour: Node | Entry) -> str | None:
+    """What stands before a new part on its line: indentation, and in a sequence a dash like its neighbour's.
+
+    None where something else stands before the neighbour, such as a tag.
     """
     start, dash = neighbour.span.start, ""
     if isinstance(body, Sequence):
@@ -160,12 +190,7 @@ def _block_place(
         between = document.text[start + 1 : neighbour.span.start]
         dash = f"-{between}" if between and not between.strip(" ") else "- "
     column = document.lines.position(start)[1]
-    if document.text[start - column : start].strip(" -\ufeff"):
-        return ()
-    break_ = document.newline + " " * column
-    if ahead:
-        return (Edit.insert(start, dash + text + break_),)
-    return (Edit.insert(document.lines.line_at(neighbour.span.end).end, break_ + dash + text),)
+    return None if document.text[start - column : start].strip(" -\ufeff") else " " * column + dash
 
 
 def _dash(document: Document, item: Node | Entry) -> int:

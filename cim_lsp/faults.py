@@ -7,7 +7,7 @@ a key is unknown and another one missing. The rules put the faults of their code
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import schema
 from .document import Entity, entity_of
@@ -25,8 +25,9 @@ OLD_IDS = ("uid", "uuid")
 class Fault:
     """One fault: its code, its token, and what it concerns.
 
-    `key` is the key that is missing or at fault, `near` the key it was most likely meant to be, `entry` and `node` the
-    entry and the value at fault, `holder` the collection around them, `other` the earlier of two entries.
+    `key` is the key that is missing or at fault, `near` the key it was most likely meant to be (`taken` where that
+    is there already), `entry` and `node` the entry and the value at fault, `holder` the collection around them,
+    `other` the earlier of two entries.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Fault:
     node: Node | None = None
     other: Entry | None = None
     near: str | None = None
+    taken: bool = False
     violation: Violation | None = None
 
 
@@ -76,9 +78,11 @@ def _headless(root: Node) -> Iterator[Fault]:
         first = next(entries(node), None)
         yield Fault("missing-key", first.key.span if first else node.span, node, node=node, key="domain")
         return
+    claimed: set[str] = set()
     for entry in unknown:
         near = nearest(entry.name, KINDS) or nearest(entry.name, known)
-        yield Fault("unknown-key", entry.key.span, node, None, entry.name, entry, near=near)
+        yield Fault("unknown-key", entry.key.span, node, None, entry.name, entry, near=near, taken=near in claimed)
+        claimed.update(KINDS if near in KINDS else ())
 
 
 class _Judge:
@@ -91,6 +95,12 @@ class _Judge:
         self.violations = schema.validate(data(root), entity.kind)
         self.unknown = {name for violation in self.violations for name in self.unknown_keys(violation)}
         self.top = {entry.name for entry in entries(root)}
+        self.claimed: set[tuple[int, str]] = set()
+        self.crowded = {violation.path for violation in self.violations if self.is_crowded_reference(violation)}
+
+    def is_crowded_reference(self, violation: Violation) -> bool:
+        """Whether a reference has other keys than one name; the list form's own items are no references."""
+        return violation.keyword == "maxProperties" and not (self.entity.form == "list" and len(violation.path) == 2)
 
     def unknown_keys(self, violation: Violation) -> tuple[str, ...]:
         """The unknown keys of the entity itself (in list form, of one of its items) that a violation speaks of."""
@@ -111,11 +121,12 @@ class _Judge:
         return entry, node, holder
 
     def faults(self) -> Iterator[Fault]:
-        is_bare = self.entity.form == "other" and not _is_empty(self.entity.top.value)
+        is_bare = isinstance(self.entity.body, Scalar) and self.entity.body.data is not None
         if is_bare:
             yield self.fault("deprecated-key", self.entity.top, self.root)
         for violation in self.violations:
-            if is_bare and violation.path == (self.entity.kind,):
+            inside = {violation.path[:depth] for depth in range(len(violation.path))}
+            if (is_bare and violation.path == (self.entity.kind,)) or not inside.isdisjoint(self.crowded):
                 continue
             if violation.keyword == "additionalProperties":
                 yield from self.unknown_faults(violation)
@@ -126,12 +137,9 @@ class _Judge:
             else:
                 yield self.wrong(violation)
 
-    def fault(
-        self, code: str, entry: Entry, holder: Node, near: str | None = None, violation: Violation | None = None
-    ) -> Fault:
+    def fault(self, code: str, entry: Entry, holder: Node, near: str | None = None) -> Fault:
         """A fault on a key."""
-        name, value = entry.name, entry.value
-        return Fault(code, entry.key.span, holder, self.entity, name, entry, value, near=near, violation=violation)
+        return Fault(code, entry.key.span, holder, self.entity, entry.name, entry, entry.value, near=near)
 
     def unknown_faults(self, violation: Violation) -> Iterator[Fault]:
         holder = resolve(self.locate(violation)[1])
@@ -139,16 +147,27 @@ class _Judge:
         for entry in entries(holder):
             if entry.name not in violation.keys:
                 continue
-            if entry.name in OLD_IDS and "id" in absent and entry.name in self.unknown:
-                yield self.fault("deprecated-key", entry, holder, near="id")
+            is_old_id = entry.name in OLD_IDS and entry.name in self.unknown
+            near = "id" if is_old_id else nearest(entry.name, absent)
+            is_deprecated = is_old_id and self.entity.get("id") is None
+            fault = self.fault("deprecated-key" if is_deprecated else "unknown-key", entry, holder, near)
+            if near and near in absent:
+                absent.remove(near)
+                self.claimed.add((self.owner(holder), near))
+                yield fault
             else:
-                near = nearest(entry.name, absent) or nearest(entry.name, violation.schema["properties"])
-                yield self.fault("unknown-key", entry, holder, near=near)
+                near = near or nearest(entry.name, violation.schema["properties"])
+                yield replace(fault, near=near, taken=near is not None)
 
     def has(self, holder: Node, key: str) -> bool:
-        """Whether a mapping, or the entity that it is a part of, has a key."""
+        """Whether a mapping, or the entity that it is a part of, has a key, or another key was meant to be that."""
         own = any(entry.name == key for entry in entries(holder))
-        return own or (self.is_part(holder) and self.entity.get(key) is not None)
+        whole = self.is_part(holder) and self.entity.get(key) is not None
+        return own or whole or (self.owner(holder), key) in self.claimed
+
+    def owner(self, holder: Node) -> int:
+        """What a key stands once in: the whole list form for its items, else the mapping itself."""
+        return id(self.entity.body if self.is_part(holder) else holder)
 
     def is_part(self, holder: Node) -> bool:
         """Whether a mapping is the entity's body or an item of its list form."""
@@ -186,17 +205,18 @@ class _Judge:
         entry, node, holder = self.locate(violation)
         if _is_empty(node):
             return self.empty(entry, node, holder, violation)
-        if violation.definition == "uuid7" and (violation.keyword != "type" or self.is_bracketed_id(node)):
+        if violation.definition == "uuid7" and (violation.keyword != "type" or self.is_meant_as_id(node)):
             code = "invalid-id"
         else:
             code = "wrong-type" if violation.keyword in ("type", "minProperties", "maxProperties") else "invalid-value"
         key = entry.name if entry else ""
         return Fault(code, node.span, holder, self.entity, key, entry, node, violation=violation)
 
-    def is_bracketed_id(self, node: Node) -> bool:
-        """Whether what YAML reads as a collection was meant as an id: `{01939b5e-…}`, `{{ id }}`, `[uuid]`."""
+    def is_meant_as_id(self, node: Node) -> bool:
+        """Whether what YAML reads as something else was meant as an id: `{01939b5e-…}`, `{{ id }}`, 32 digits."""
+        found = recognise(node.span.of(self.text))
         is_flow = isinstance(node, Mapping | Sequence) and node.flow
-        return is_flow and recognise(node.span.of(self.text)).kind is not Kind.MALFORMED
+        return found.uuid7 is not None or (is_flow and found.kind is not Kind.MALFORMED)
 
     def empty(self, entry: Entry | None, node: Node, holder: Node, violation: Violation) -> Fault:
         """A value that isn't there yet: missing where it is required; elsewhere of the wrong type, told on the key."""
@@ -205,7 +225,7 @@ class _Judge:
             return Fault("wrong-type", dash, holder, self.entity, node=node, violation=violation)
         required = entry is self.entity.top or (entry.name in REQUIRED and self.is_part(holder))
         required = required or (entry.name == "name" and not self.is_part(holder) and holder is not self.root)
-        return self.fault("missing-key" if required else "wrong-type", entry, holder, violation=violation)
+        return replace(self.fault("missing-key" if required else "wrong-type", entry, holder), violation=violation)
 
 
 def _is_empty(node: Node) -> bool:

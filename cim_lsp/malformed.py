@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from .text import Edit, LineIndex, Span
 
+_PAIRS = {"[": "[]", "{": "{}"}
 TAB = "found a tab in the indentation"
 
 
@@ -81,6 +82,13 @@ def explain(problem: Problem, text: str, document: Span) -> SyntaxFault:
     return SyntaxFault(scene.rest(), f"YAML can't be read from here on: {problem.words}")
 
 
+def _conflict(scene: _Scene) -> SyntaxFault | None:
+    """A line that git wrote into the file, without the others that belong to it."""
+    places = (scene.line, LineIndex(scene.text).line_at(scene.problem.began or scene.problem.at))
+    line = next((line for line in places if re.match(r"(?:<{7}|={7}|>{7})(?: |$)", line.of(scene.text))), None)
+    return SyntaxFault(line, "this line is left over from a merge conflict") if line else None
+
+
 def _own(scene: _Scene) -> SyntaxFault | None:
     """A bound of ours, or an alias: said in our words already."""
     if scene.problem.end is not None:
@@ -111,8 +119,12 @@ def _open_quote(scene: _Scene) -> SyntaxFault | None:
 
 def _open_bracket(scene: _Scene) -> SyntaxFault | None:
     bracket = scene.problem.bracket
+    if bracket is None:
+        return None
     at_end = not scene.text[scene.problem.at : scene.document.end].strip().removeprefix("...")
-    if bracket is None or not (at_end or ("\n" in scene.text[bracket : scene.problem.at] and not scene.has("content"))):
+    opened, closed = (scene.text.count(char, bracket, scene.document.end) for char in _PAIRS[scene.text[bracket]])
+    is_later = LineIndex(scene.text).line_at(bracket) != scene.line and not scene.has("content")
+    if not at_end and (closed >= opened or not is_later):
         return None
     return SyntaxFault(Span(bracket, bracket + 1), f"this {scene.text[bracket]} is never closed")
 
@@ -120,7 +132,7 @@ def _open_bracket(scene: _Scene) -> SyntaxFault | None:
 def _missing_comma(scene: _Scene) -> SyntaxFault | None:
     if scene.problem.bracket is None or not scene.has("expected ','"):
         return None
-    closing = "]" if scene.text[scene.problem.bracket] == "[" else "}"
+    closing = _PAIRS[scene.text[scene.problem.bracket]][1]
     return SyntaxFault(scene.rest(), f"a comma or the closing {closing} is missing before this")
 
 
@@ -188,7 +200,7 @@ def _escape(scene: _Scene) -> SyntaxFault | None:
     if not scene.has("unknown escape character", "escape sequence of"):
         return None
     backslash = scene.text.rfind("\\", 0, scene.problem.at)
-    end = max(scene.problem.at, backslash + 2)
+    end = min(max(scene.problem.at, backslash + 2), len(scene.text))
     return SyntaxFault(
         Span(backslash, end), f"{scene.text[backslash:end]} is no escape sequence; write \\\\ for a backslash"
     )
@@ -212,6 +224,6 @@ def _tag(scene: _Scene) -> SyntaxFault | None:
 
 
 _READINGS: tuple[Callable[[_Scene], SyntaxFault | None], ...] = (
-    _own, _tab, _open_quote, _open_bracket, _missing_comma, _stray_bracket, _colon_in_text, _not_a_start,
+    _own, _conflict, _tab, _open_quote, _open_bracket, _missing_comma, _stray_bracket, _colon_in_text, _not_a_start,
     _list_on_key_line, _missing_colon, _escape, _misplaced, _tag,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from .text import Edit, Span
 
 _PLAIN = re.compile(r"[A-Za-z0-9_](?:[^\x00-\x1f\x7f-\xa0:#,\[\]{}\"']|:(?=\S))*")
 _BLANKS = re.compile(r"[ \t]*")
+_HEADER_COMMENT = re.compile(r"[|>][0-9+-]*(?P<comment>[ \t]+#[^\r\n]*)")
 _COMMENT = re.compile(r"[ \t]+#")
 
 
@@ -22,9 +23,11 @@ def scalar_text(value: str, style: str = "") -> str:
     return value if is_plain and style != '"' else json.dumps(value, ensure_ascii=False)
 
 
-def replace_value(node: Node, value: str) -> Edit:
-    """Another value in place of a node; the quotes of a scalar stay."""
-    return Edit(node.span, scalar_text(value, node.style if isinstance(node, Scalar) else ""))
+def replace_value(document: Document, node: Node, value: str) -> Edit:
+    """Another value in place of a node; quotes stay, and so does a comment in the header of a block scalar."""
+    style = node.style if isinstance(node, Scalar) else ""
+    comment = _HEADER_COMMENT.match(document.text, node.span.start) if style in ("|", ">") else None
+    return Edit(node.span, scalar_text(value, style) + (comment["comment"] if comment else ""))
 
 
 def rename_key(entry: Entry, name: str) -> Edit:

@@ -39,6 +39,12 @@ class Violation:
     keys: tuple[str, ...] = ()
 
     @property
+    def choices(self) -> tuple[str, ...]:
+        """The words of a closed vocabulary, where the subschema is one."""
+        options: list[Any] = self.schema.get("oneOf", [])
+        return tuple(str(option["const"]) for option in options if "const" in option)
+
+    @property
     def definition(self) -> str | None:
         """The name under which `$defs` holds the subschema: "uuid7", "semver", "text", … None for any other."""
         return _definitions().get(id(self.schema))

@@ -11,7 +11,7 @@ are not YAML 1.2 (tabs, line breaks). Its events carry exact code-point position
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
@@ -24,7 +24,7 @@ from .builder import Builder
 from .malformed import TAB, Problem, SyntaxFault, explain
 from .nodes import Node
 from .stream import documents
-from .text import Span
+from .text import Span, apply_edits
 
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_BREAKS = "\x85\u2028\u2029"
@@ -67,7 +67,18 @@ def _parse_document(text: str, span: Span) -> Tree:
         message = f"the character U+{ord(unprintable.group()):04X} is not allowed in YAML"
         return Tree(span, builder.root, SyntaxFault(Span(at, at + 1), message))
     problem = _build(builder, content, start)
-    return Tree(span, builder.root, explain(problem, text, span) if problem else None)
+    fault = explain(problem, text, span) if problem else None
+    if problem and fault and fault.edits and not _is_mended(text, Span(start, span.end), fault, problem):
+        fault = replace(fault, edits=())
+    return Tree(span, builder.root, fault)
+
+
+def _is_mended(text: str, span: Span, fault: SyntaxFault, problem: Problem) -> bool:
+    """Whether the edits of a fault lead further: to the end, or to another problem of the same sort behind it."""
+    end = span.end + sum(len(edit.text) - (edit.span.end - edit.span.start) for edit in fault.edits)
+    mended = apply_edits(text, fault.edits)
+    next_problem = _build(Builder(mended), mended[span.start : end], span.start)
+    return next_problem is None or (next_problem.words == problem.words and next_problem.at > problem.at)
 
 
 def _build(builder: Builder, content: str, offset: int) -> Problem | None:

@@ -6,6 +6,7 @@ PositionEncodingKind). Positions outside the text are moved to the nearest place
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from lsprotocol import types
@@ -28,10 +29,10 @@ def units(text: str, encoding: Encoding) -> int:
 
 def column(line: str, character: int, encoding: Encoding) -> int:
     """The code-point column of a client's character on a line; inside a code point it is that one's start."""
+    last = min(character, len(line))
     if encoding not in _CODECS or line.isascii():
-        return min(character, len(line))
-    codec, width = _CODECS[encoding]
-    return len(line.encode(codec, "surrogatepass")[: character * width].decode(codec, "ignore"))
+        return last
+    return bisect_right(range(last + 1), character, key=lambda count: units(line[:count], encoding)) - 1
 
 
 def to_position(document: Document, offset: int, encoding: Encoding) -> types.Position:

@@ -21,12 +21,10 @@ from functools import partial
 
 from ..diagnostics import Applicability, Diagnostic, Fix, Rule, Severity, safe
 from ..document import Document, Entity
-from ..editing import open_body
+from ..editing import open_record
 from ..evidence import Evidence
-from ..identifiers import Mint
 from ..nodes import Scalar
 from ..scalars import rename_key, scalar_text
-from ..text import Edit
 
 CODE = "deprecated-key"
 
@@ -38,22 +36,19 @@ def check(evidence: Evidence) -> Iterator[Diagnostic]:
             yield Diagnostic(CODE, Severity.ERROR, fault.span, message, fixes=_record(evidence.document, fault.entity))
         elif fault.entry and fault.near:
             stands = "stands in for" if fault.key == "description" else "is called"
-            fixes = (safe(f"Rename to `{fault.near}`", rename_key(fault.entry, fault.near)),)
+            rename = safe(f"Rename to `{fault.near}`", rename_key(fault.entry, fault.near))
             message = f"`{fault.key}` {stands} `{fault.near}`{'' if fault.key == 'description' else ' now'}"
-            yield Diagnostic(CODE, Severity.ERROR, fault.span, message, fixes=fixes)
+            yield Diagnostic(CODE, Severity.ERROR, fault.span, message, fixes=() if fault.taken else (rename,))
 
 
 def _record(document: Document, entity: Entity) -> tuple[Fix, ...]:
-    if not isinstance(entity.top.value, Scalar):
+    name = entity.top.value
+    if not isinstance(name, Scalar):
         return ()
-    make = partial(_open, document, entity, entity.top.value)
-    return (Fix("Make it a record of name, id and purpose", Applicability.SAFE, make, mints=True),)
-
-
-def _open(document: Document, entity: Entity, name: Scalar, mint: Mint) -> tuple[Edit, ...]:
     text = name.text if name.style in ("|", ">") else name.span.of(document.text)
     value = text if name.style in ("'", '"') else scalar_text(" ".join(text.split()))
-    return (open_body(document, entity, (("name", value), ("id", mint()), ("purpose", ""))),)
+    make = partial(open_record, document, entity, value)
+    return (Fix("Make it a record of name, id and purpose", Applicability.SAFE, make, mints=True),)
 
 
 RULE = Rule.of(CODE, Severity.ERROR, __doc__, check)

@@ -16,9 +16,10 @@ from datetime import datetime, timedelta, timezone
 from functools import partial
 
 from ..diagnostics import Applicability, Diagnostic, Fix, Rule, Severity
+from ..document import Document
 from ..evidence import Evidence
 from ..identifiers import Mint, created, is_uuid7
-from ..nodes import Scalar
+from ..nodes import Node, Scalar
 from ..scalars import replace_value
 from ..text import Edit
 
@@ -30,15 +31,16 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 def check(evidence: Evidence) -> Iterator[Diagnostic]:
     for entity in evidence.entities:
-        node = entity.text("id")
-        if node and is_uuid7(node.text) and created(node.text) > evidence.now + DAY:
-            message = f"this id was made in the future, on {_date(created(node.text))}"
-            fix = Fix("Insert UUIDv7", Applicability.UNSAFE, partial(_replace, node), mints=True)
-            yield Diagnostic(CODE, Severity.WARNING, node.span, message, fixes=(fix,))
+        text, node = entity.text("id") or ("", entity.body)
+        if is_uuid7(text) and created(text) > evidence.now + DAY:
+            message = f"this id was made in the future, on {_date(created(text))}"
+            fix = Fix("Insert UUIDv7", Applicability.UNSAFE, partial(_replace, evidence.document, node), mints=True)
+            fixes = (fix,) if isinstance(node, Scalar) else ()
+            yield Diagnostic(CODE, Severity.WARNING, node.span, message, fixes=fixes)
 
 
-def _replace(node: Scalar, mint: Mint) -> tuple[Edit, ...]:
-    return (replace_value(node, mint()),)
+def _replace(document: Document, node: Node, mint: Mint) -> tuple[Edit, ...]:
+    return (replace_value(document, node, mint()),)
 
 
 def _date(milliseconds: int) -> str:

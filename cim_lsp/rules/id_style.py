@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from ..diagnostics import Diagnostic, Rule, Severity, safe
 from ..evidence import Evidence
 from ..identifiers import is_uuid7
+from ..nodes import Scalar
 from ..scalars import replace_value
 
 CODE = "id-style"
@@ -26,9 +27,10 @@ CODE = "id-style"
 
 def check(evidence: Evidence) -> Iterator[Diagnostic]:
     for entity in evidence.entities:
-        node = entity.text("id")
-        if node and is_uuid7(node.text) and node.text != node.text.lower():
-            fixes = (safe("Write it in lower case", replace_value(node, node.text.lower())),)
+        text, node = entity.text("id") or ("", entity.body)
+        if is_uuid7(text) and text != text.lower():
+            lower = replace_value(evidence.document, node, text.lower())
+            fixes = (safe("Write it in lower case", lower),) if isinstance(node, Scalar) else ()
             yield Diagnostic(CODE, Severity.HINT, node.span, "an id is written in lower case", fixes=fixes)
 
 

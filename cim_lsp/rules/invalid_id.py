@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Applicability, Diagnostic, Fix, Rule, Severity, safe
+from ..document import Document
 from ..evidence import Evidence
 from ..faults import Fault
 from ..identifiers import Kind, Recognised, recognise
@@ -36,18 +37,20 @@ def check(evidence: Evidence) -> Iterator[Diagnostic]:
         node = resolve(fault.node) if fault.node else None
         found = recognise(node.text if isinstance(node, Scalar) else fault.span.of(evidence.document.text))
         message = f"this is {found.words}; {'write it bare' if found.uuid7 else 'an id is a UUIDv7'}"
-        yield Diagnostic(CODE, Severity.ERROR, fault.span, message, fixes=tuple(_fixes(fault, found)))
+        yield Diagnostic(
+            CODE, Severity.ERROR, fault.span, message, fixes=tuple(_fixes(evidence.document, fault, found))
+        )
 
 
-def _fixes(fault: Fault, found: Recognised) -> Iterator[Fix]:
+def _fixes(document: Document, fault: Fault, found: Recognised) -> Iterator[Fix]:
     node = fault.node
     if node is None or isinstance(node, Alias):
         return
     if found.uuid7:
-        yield safe("Unwrap the UUIDv7", replace_value(node, found.uuid7))
+        yield safe("Unwrap the UUIDv7", replace_value(document, node, found.uuid7))
     elif fault.entity and fault.entry is fault.entity.get("id"):
         applicability = Applicability.SAFE if found.kind in _NOBODYS else Applicability.UNSAFE
-        yield Fix("Insert UUIDv7", applicability, lambda mint: (replace_value(node, mint()),), mints=True)
+        yield Fix("Insert UUIDv7", applicability, lambda mint: (replace_value(document, node, mint()),), mints=True)
 
 
 RULE = Rule.of(CODE, Severity.ERROR, __doc__, check)

@@ -26,7 +26,7 @@ from pathlib import PurePath
 from ..conventions import slug
 from ..diagnostics import Applicability, Diagnostic, Fix, Rule, Severity
 from ..document import Document, Entity
-from ..editing import insert_key, open_body
+from ..editing import insert_key, open_record
 from ..evidence import Evidence
 from ..faults import Fault
 from ..identifiers import Mint
@@ -56,15 +56,14 @@ def _fixes(document: Document, fault: Fault) -> Iterator[Fix]:
     if entity is None:
         return
     if fault.entry is entity.top:
-        yield Fix("Add name, id and purpose", Applicability.SAFE, partial(_open, document, entity), mints=True)
+        make = partial(open_record, document, entity, "")
+        yield Fix("Add name, id and purpose", Applicability.SAFE, make, mints=True)
+    elif fault.entry is not entity.get(fault.key) or not _put(document, fault, entity, lambda: "-"):
+        return
     elif fault.key == "id":
         yield Fix("Insert UUIDv7", Applicability.SAFE, partial(_put, document, fault, entity), mints=True)
     elif text := proposal(document, entity, fault.key):
         yield Fix(f"Insert a {fault.key}", Applicability.UNSAFE, lambda _: _put(document, fault, entity, lambda: text))
-
-
-def _open(document: Document, entity: Entity, mint: Mint) -> tuple[Edit, ...]:
-    return (open_body(document, entity, (("name", ""), ("id", mint()), ("purpose", ""))),)
 
 
 def _put(document: Document, fault: Fault, entity: Entity, value: Mint) -> tuple[Edit, ...]:

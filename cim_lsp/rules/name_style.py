@@ -20,8 +20,9 @@ from collections.abc import Iterator
 
 from ..conventions import is_kebab, slug
 from ..diagnostics import Diagnostic, Fix, Rule, Severity, unsafe
+from ..document import Document
 from ..evidence import Evidence
-from ..nodes import Scalar
+from ..nodes import Node, Scalar
 from ..scalars import replace_value
 
 CODE = "name-style"
@@ -29,16 +30,16 @@ CODE = "name-style"
 
 def check(evidence: Evidence) -> Iterator[Diagnostic]:
     for entity in evidence.entities:
-        node = entity.text("name")
-        if node and node.text.strip() and not is_kebab(node.text):
+        text, node = entity.text("name") or ("", entity.body)
+        if text.strip() and not is_kebab(text):
             message = "a name is kebab-case of 3 to 50 characters by convention"
-            yield Diagnostic(CODE, Severity.HINT, node.span, message, fixes=tuple(_fixes(node)))
+            fixes = tuple(_fixes(evidence.document, node, slug(text)))
+            yield Diagnostic(CODE, Severity.HINT, node.span, message, fixes=fixes)
 
 
-def _fixes(node: Scalar) -> Iterator[Fix]:
-    better = slug(node.text)
-    if is_kebab(better):
-        yield unsafe(f"Rename to `{better}`", replace_value(node, better))
+def _fixes(document: Document, node: Node, better: str) -> Iterator[Fix]:
+    if is_kebab(better) and isinstance(node, Scalar):
+        yield unsafe(f"Rename to `{better}`", replace_value(document, node, better))
 
 
 RULE = Rule.of(CODE, Severity.HINT, __doc__, check)

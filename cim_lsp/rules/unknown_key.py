@@ -35,10 +35,9 @@ def check(evidence: Evidence) -> Iterator[Diagnostic]:
 
 
 def _message(fault: Fault) -> str:
-    if fault.near and not _is_taken(fault):
-        return f"unknown key `{fault.key}`; did you mean `{fault.near}`? (keys of your own begin with `x-`)"
     if fault.near and fault.near != fault.key:
-        return f"unknown key `{fault.key}`; `{fault.near}` is there already (keys of your own begin with `x-`)"
+        meant = f"`{fault.near}` is there already" if fault.taken else f"did you mean `{fault.near}`?"
+        return f"unknown key `{fault.key}`; {meant} (keys of your own begin with `x-`)"
     if fault.entity and fault.key in KINDS and _is_top(fault):
         return f"unknown key `{fault.key}`: this document is a {fault.entity.kind}; begin another with `---`"
     if fault.entity and fault.key in ENTITY_KEYS and _is_top(fault):
@@ -51,18 +50,11 @@ def _message(fault: Fault) -> str:
 def _fixes(fault: Fault) -> Iterator[Fix]:
     if not fault.entry or not isinstance(fault.entry.key, Scalar) or not fault.key:
         return
-    if fault.near and not _is_taken(fault):
+    if fault.near and not fault.taken:
         yield safe(f"Rename to `{fault.near}`", rename_key(fault.entry, fault.near))
-    if fault.key not in KINDS:
-        yield unsafe(f"Keep it as `x-{fault.key}`", rename_key(fault.entry, f"x-{fault.key}"))
-
-
-def _is_taken(fault: Fault) -> bool:
-    """Whether the key that was meant is there already, in the same collection or elsewhere in the list form."""
-    names = {entry.name for entry in entries(fault.holder)}
-    if fault.entity and fault.entity.form == "list" and not _is_top(fault):
-        names |= {entry.name for entry in fault.entity.entries if fault.entry in fault.entity.entries}
-    return fault.near in names
+    extension = f"x-{fault.key}"
+    if fault.key not in KINDS and all(entry.name != extension for entry in entries(fault.holder)):
+        yield unsafe(f"Keep it as `{extension}`", rename_key(fault.entry, extension))
 
 
 def _is_top(fault: Fault) -> bool:

@@ -29,8 +29,8 @@ CODE = "weak-purpose"
 
 def check(evidence: Evidence) -> Iterator[Diagnostic]:
     for entity in evidence.entities:
-        node = entity.text("purpose")
-        if not node or not (text := node.text.strip()):
+        text, node = entity.text("purpose") or ("", entity.body)
+        if not (text := text.strip()):
             continue
         if reason := _nothing_said(entity, text):
             yield Diagnostic(CODE, Severity.WARNING, node.span, reason)
@@ -41,10 +41,10 @@ def check(evidence: Evidence) -> Iterator[Diagnostic]:
 
 
 def _nothing_said(entity: Entity, text: str) -> str | None:
-    name = entity.text("name")
+    name, _ = entity.text("name") or ("", None)
     if holds_place(text):
         return f"this only keeps the place of a purpose: why does this {entity.kind} exist?"
-    if name and repeats_name(text, name.text):
+    if repeats_name(text, name):
         return f"the purpose repeats the name: why does this {entity.kind} exist?"
     return None
 

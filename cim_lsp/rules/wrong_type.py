@@ -18,10 +18,11 @@ module:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from ..diagnostics import Applicability, Diagnostic, Fix, Rule, Severity, safe
 from ..document import Document
-from ..editing import split_item
+from ..editing import open_record, split_item
 from ..evidence import Evidence
 from ..faults import Fault
 from ..nodes import Mapping, Node, Scalar, Sequence, resolve
@@ -43,14 +44,19 @@ def _message(fault: Fault) -> str:
     if isinstance(fault.node, Scalar) and fault.node.is_empty:
         return f"`{fault.key}` has no value; expected {wanted}" if fault.key else f"an empty item; expected {wanted}"
     if isinstance(fault.node, Mapping) and _is_crowded(fault):
-        return f"an item of a list has one key here, this one has {len(fault.node.entries)}"
+        names = {entry.name for entry in fault.node.entries}
+        if names <= {"version", "repository"}:
+            return "this reference has no name"
+        return f"an item of a list has one key here, this one has {len(names)}"
     hint = ": put it in quotes" if _is_quotable(fault) else ""
     return f"expected {wanted}, found {_found(fault.node)}{hint}"
 
 
 def _wanted(fault: Fault) -> str:
     kind = fault.violation.schema.get("type") if fault.violation else "object"
-    return _WANTED.get(str(kind), "a mapping")
+    if fault.violation and (choices := fault.violation.choices):
+        return f"one of {', '.join(choices)}"
+    return "a UUIDv7" if _is_id(fault) else _WANTED.get(str(kind), "a mapping")
 
 
 def _found(node: Node | None) -> str:
@@ -83,14 +89,32 @@ def _fixes(document: Document, fault: Fault) -> Iterator[Fix]:
         yield safe("Make each key an item of its own", *edits)
     if not isinstance(node, Scalar) or node.is_empty:
         return
-    if _is_quotable(fault):
+    if fault.entity and fault.entry is fault.entity.top:
+        make = partial(open_record, document, fault.entity, "")
+        yield Fix("Add name, id and purpose", Applicability.SAFE, make, mints=True)
+    elif _is_quotable(fault):
         yield safe("Put it in quotes", quote(document, node))
     elif _is_id(fault) and fault.entity and fault.entry is fault.entity.get("id"):
         applicability = Applicability.SAFE if node.data is None else Applicability.UNSAFE
-        yield Fix("Insert UUIDv7", applicability, lambda mint: (replace_value(node, mint()),), mints=True)
-    elif _wanted(fault) == "a list" and isinstance(node.data, str) and node.style not in ("|", ">"):
+        yield Fix("Insert UUIDv7", applicability, lambda mint: (_insert(document, fault, mint()),), mints=True)
+    elif _wanted(fault) == "a list" and isinstance(node.data, str) and _is_movable(document, fault, node):
         item = node.span.of(document.text) if node.style else scalar_text(node.text)
         yield safe("Make it a list", Edit(node.span, f"[{item}]"))
+
+
+def _insert(document: Document, fault: Fault, identity: str) -> Edit:
+    """An id in place of the value, in quotes where the key is in quotes."""
+    key = fault.entry.key if fault.entry else None
+    is_json = isinstance(key, Scalar) and key.style == '"'
+    if is_json or fault.node is None:
+        return Edit(fault.span, scalar_text(identity, '"'))
+    return replace_value(document, fault.node, identity)
+
+
+def _is_movable(document: Document, fault: Fault, node: Scalar) -> bool:
+    """Whether a value may become an item: not one that an alias stands for, and not a block scalar."""
+    key_end = fault.entry.key.span.end if fault.entry else node.span.start
+    return node.style not in ("|", ">") and "&" not in document.text[key_end : node.span.start]
 
 
 RULE = Rule.of(CODE, Severity.ERROR, __doc__, check)
