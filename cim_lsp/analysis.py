@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import count
 
 from .diagnostics import Diagnostic, Fix, Severity
 from .document import Document
@@ -37,7 +38,7 @@ def fix_all(document: Document, now: int, mint: Mint, *, unsafe: bool = False) -
 
     Ids are minted last, in the order of the text, so that they sort as they stand.
     """
-    provisional = _Provisional()
+    provisional = _Provisional(document.text)
     for _ in range(MAX_PASSES):
         edits = _edits(check(document, now), provisional, unsafe=unsafe)
         if not edits:
@@ -67,11 +68,13 @@ class _Provisional:
 
     _PLACE = re.compile(r"00000000-0000-7000-8000-([0-9a-f]{12})")
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self.foreign = {match.group() for match in self._PLACE.finditer(text)}
         self.made: set[str] = set()
 
     def __call__(self) -> str:
-        place = f"00000000-0000-7000-8000-{len(self.made):012x}"
+        places = (f"00000000-0000-7000-8000-{number:012x}" for number in count(len(self.made)))
+        place = next(place for place in places if place not in self.foreign and place not in self.made)
         self.made.add(place)
         return place
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .malformed import Problem
 from .nodes import Alias, Entry, Mapping, Node, Scalar, Sequence
+from .scene import TOO_DEEP, Problem
 from .text import Span
 
 MAX_DEPTH = 100
@@ -87,7 +87,7 @@ class Builder:
         start = self._behind_properties(start) if anchor or tagged else start
         self.stack.append(_Open(start, mapping, flow, anchor))
         if len(self.stack) > MAX_DEPTH:
-            return Problem(f"collections are nested more than {MAX_DEPTH} deep", start, end=start + 1)
+            return Problem(TOO_DEEP, start, end=start + 1)
         return None
 
     def close(self, end: int) -> None:

@@ -181,9 +181,11 @@ class _Judge:
             if holder is not self.entity.body:
                 token = next((inner.key.span for inner in entries(holder)), holder.span)
                 yield Fault("missing-key", token, holder, key=key, entry=entry, node=node)
+            elif self.is_meant(key):
+                continue
             elif key == "purpose" and (description := self.entity.get("description")):
                 yield self.fault("deprecated-key", description, holder, near="purpose")
-            elif not self.is_meant(key):
+            else:
                 yield Fault("missing-key", self.entity.key.span, holder, self.entity, key, node=node)
 
     def is_meant(self, key: str) -> bool:

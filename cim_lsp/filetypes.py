@@ -8,14 +8,14 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from .nodes import Entry, Node, Scalar, Sequence, entries, resolve
-from .vocabulary import ENTITY_KEYS, KINDS, SECTIONS, nearest
+from .vocabulary import ENTITY_KEYS, KINDS, REQUIRED, nearest
 
 if TYPE_CHECKING:
     from .document import Document
 
 SUFFIXES = (".yaml", ".yml", ".json")
 _GENERIC = ("cim", "domain", "module")
-_MODELINE = re.compile(r"^[ \t]*#[ \t]*yaml-language-server:[ \t]*\$schema=(?P<schema>\S+)", re.MULTILINE)
+_MODELINE = re.compile(r"(?:\A\ufeff?|(?<=[\r\n]))[ \t]*#[ \t]*yaml-language-server:[ \t]*\$schema=(?P<schema>\S+)")
 _OURS = re.compile(r"(?:\A|[/\\])(?:cim|domain|module)(?:\.draft-07)?\.schema\.json\Z")
 
 
@@ -48,13 +48,23 @@ def is_foreign(document: Document) -> bool:
 
 
 def _is_foreign(root: Node) -> bool:
-    names = [entry.name for entry in _top_entries(root)]
-    if isinstance(resolve(root), Scalar) or any(name in KINDS or nearest(name, KINDS) for name in names):
+    top = tuple(_top_entries(root))
+    names = {entry.name for entry in top}
+    if isinstance(resolve(root), Scalar) or not names.isdisjoint(KINDS):
         return False
-    if {"apiVersion", "kind"} <= set(names):
+    if {"apiVersion", "kind"} <= names or not names:
         return True
-    ours = sum(name in ENTITY_KEYS or name in SECTIONS or name.startswith("x-") for name in names)
-    return ours * 2 < len(names) or not names
+    if any(entry.name not in ENTITY_KEYS and nearest(entry.name, KINDS) and _holds_keys(entry) for entry in top):
+        return False
+    ours = sum(name in ENTITY_KEYS or name.startswith("x-") for name in names)
+    return ours < len(names) and (names.isdisjoint(REQUIRED) or ours * 2 < len(names))
+
+
+def _holds_keys(entry: Entry) -> bool:
+    """Whether the value of a misspelt `domain` or `module` is one, or nothing yet."""
+    value = resolve(entry.value)
+    keys = {inner.name for inner in _top_entries(value)}
+    return not keys.isdisjoint(REQUIRED) or (isinstance(value, Scalar) and value.is_empty)
 
 
 def _top_entries(root: Node) -> Iterator[Entry]:

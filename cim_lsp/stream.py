@@ -13,7 +13,7 @@ from .text import Span
 
 _MARKER = re.compile(r"(?:\A\ufeff?|(?<=[\r\n])\ufeff?)(?P<mark>---|\.\.\.)(?=[ \t\r\n]|\Z)")
 _LINE_REST = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
-_CONTENT = re.compile(r"(?:\A|(?<=[\r\n]))\ufeff?[ \t]*[^#%\s\ufeff]|(?:\A|(?<=[\r\n]))\ufeff?[ \t]+%")
+_CONTENT = re.compile(r"(?:\A|(?<=[\r\n]))\ufeff?[ \t]*[^#% \t\r\n\ufeff]|(?:\A|(?<=[\r\n]))\ufeff?[ \t]+%")
 _CONFLICT = re.compile(r"(?:\A|(?<=[\r\n\ufeff]))<<<<<<<(?=[ \r\n]|\Z)")
 _CONFLICT_REST = re.compile(r"[\r\n](?:=======|>>>>>>>)(?=[ \r\n]|\Z)")
 

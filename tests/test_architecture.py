@@ -18,7 +18,7 @@ PACKAGE = ROOT / "cim_lsp"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 ORDER = (
-    "text", "nodes", "stream", "malformed", "builder", "syntax", "vocabulary", "conventions", "identifiers", "schema",
+    "text", "nodes", "stream", "scene", "malformed", "builder", "reader", "yaml_syntax", "syntax", "vocabulary", "conventions", "identifiers", "schema",
     "plain", "checker", "certain", "document", "symbols", "faults", "evidence", "diagnostics", "suppressions",
     "scalars", "editing", "filetypes", "rules", "analysis", "workspace", "features", "lsp", "cli", "__init__",
 )  # fmt: skip
@@ -28,8 +28,8 @@ FLAT = ("rules", "features")
 """Folders whose files know nothing of one another; their `__init__` knows them all."""
 
 DOORS = {
-    "ruamel": "syntax", "jsonschema": "schema", "referencing": "schema", "uuid6": "identifiers", "pygls": "lsp",
-    "lsprotocol": "lsp", "pathspec": "cli",
+    "ruamel": "yaml_syntax", "jsonschema": "schema", "referencing": "schema", "uuid6": "identifiers", "pygls": "lsp",
+    "lsprotocol": "lsp",
 }  # fmt: skip
 """Each heavy dependency, and the one part that may import it."""
 OUTSIDE = {"io", "os", "socket", "subprocess", "logging", "time", "random", "tempfile", "shutil", "glob"}

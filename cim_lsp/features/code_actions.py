@@ -18,6 +18,8 @@ FIX_ALL = "source.fixAll.cim"
 
 _EMPTY_ID = re.compile(r"(?:^|(?<=[\s{,\[-]))(?P<quote>[\"']?)id(?P=quote)[ \t]*:(?P<blanks>[ \t]*)(?=$|#|[,}\]])")
 _KIND = re.compile(r"[\"']?(?:domain|module)[\"']?[ \t]*:")
+_INTO = re.compile(rf"[{{\s]*(?:{_KIND.pattern})?[-\[{{\s]*")
+"""How a line may lead into the body of a domain or module."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,8 +86,10 @@ def _belongs(document: Document, place: Span) -> bool:
 
 def _is_below_kind(document: Document, offset: int) -> bool:
     """The same, told by the lines above alone: the nearest one that is indented less is `domain:` or `module:`."""
-    number, _ = document.lines.position(offset)
+    number, column = document.lines.position(offset)
     line = document.lines.line_span(number).of(document.text)
+    if _is_nested(line[:column]):
+        return False
     if _KIND.match(line.lstrip("{ ")):
         return True
     width = _width(line)
@@ -94,6 +98,12 @@ def _is_below_kind(document: Document, offset: int) -> bool:
         if line.strip() and not line.lstrip().startswith("#") and _width(line) < width:
             return _KIND.match(line.lstrip("{ ")) is not None and _width(line) == 0
     return False
+
+
+def _is_nested(head: str) -> bool:
+    """Whether a key, by what is before it on its line, is in the value of another: `events: [{name: x, id: }]`."""
+    rest = _INTO.sub("", head, count=1)
+    return sum(rest.count(mark) for mark in "{[") > sum(rest.count(mark) for mark in "}]")
 
 
 def _width(line: str) -> int:

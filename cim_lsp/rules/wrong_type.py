@@ -47,7 +47,8 @@ def _message(fault: Fault) -> str:
         names = {entry.name for entry in fault.node.entries}
         if names <= {"version", "repository"}:
             return "this reference has no name"
-        return f"an item of a list has one key here, this one has {len(names)}"
+        what = "a reference has one name" if fault.entry else "an item of a list has one key"
+        return f"{what} here, this one has {len(names)}"
     hint = ": put it in quotes" if _is_quotable(fault) else ""
     return f"expected {wanted}, found {_found(fault.node)}{hint}"
 
@@ -72,6 +73,12 @@ def _is_crowded(fault: Fault) -> bool:
     return fault.violation is not None and fault.violation.keyword in ("minProperties", "maxProperties")
 
 
+def _is_block_item(fault: Fault) -> bool:
+    """The same, in block style throughout."""
+    is_block = isinstance(fault.holder, Sequence) and not fault.holder.flow
+    return is_block and isinstance(fault.node, Mapping) and not fault.node.flow and _is_crowded(fault)
+
+
 def _is_quotable(fault: Fault) -> bool:
     """Whether quotes make the value what is wanted; never for an id, which no number could be."""
     node = fault.node
@@ -85,7 +92,7 @@ def _is_id(fault: Fault) -> bool:
 
 def _fixes(document: Document, fault: Fault) -> Iterator[Fix]:
     node = fault.node
-    if isinstance(node, Mapping) and not node.flow and _is_crowded(fault) and (edits := split_item(document, node)):
+    if isinstance(node, Mapping) and _is_block_item(fault) and (edits := split_item(document, node)):
         yield safe("Make each key an item of its own", *edits)
     if not isinstance(node, Scalar) or node.is_empty:
         return

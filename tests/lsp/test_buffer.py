@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import accumulate
 
 import pytest
@@ -16,7 +17,7 @@ from cim_lsp.lsp.convert import Encoding, column, to_offset, to_position, to_ran
 from cim_lsp.text import Span
 
 URI = "file:///farm/domain.yaml"
-WIDTHS = {
+WIDTHS: dict[Encoding, Callable[[str], int]] = {
     Encoding.Utf8: lambda char: 1 + sum(ord(char) > last for last in (0x7F, 0x7FF, 0xFFFF)),
     Encoding.Utf16: lambda char: 1 + (ord(char) > 0xFFFF),
     Encoding.Utf32: lambda char: 1,

@@ -75,7 +75,7 @@ class Editor:
         return [item for item in self.diagnostics() if item["severity"] == 1]
 
     def actions(self, range_: Json) -> list[Json]:
-        params = {"textDocument": {"uri": URI}, "range": range_, "context": {"diagnostics": []}}
+        params: Json = {"textDocument": {"uri": URI}, "range": range_, "context": {"diagnostics": []}}
         return self.server.request("textDocument/codeAction", params)
 
     def edits(self, action: Json) -> list[Json]:

@@ -29,7 +29,9 @@ INSERT = "Insert UUIDv7"
 FIX_ALL = "source.fixAll.cim"
 
 
-@pytest_lsp.fixture(config=ClientServerConfig(server_command=list(SERVER)), scope="module")
+@pytest_lsp.fixture(  # pyright: ignore[reportUnknownMemberType]
+    config=ClientServerConfig(server_command=list(SERVER)), scope="module"
+)
 async def client(client: LanguageClient):
     """An editor that pulls diagnostics and resolves code actions."""
     action = types.CodeActionClientCapabilities(
@@ -167,6 +169,7 @@ EMPTY = [
     "domain:\n  - name: x\n  - id:|\n",
     "domain: {name: x, id: |}\n",
     "module:\n  id: |  # new\n",
+    "domain:\n  - {name: x, id: |}\n",
 ]
 
 
@@ -185,6 +188,7 @@ async def test_an_empty_id_is_offered_one(client: LanguageClient, text: str, bro
 OTHERS = [
     "domain:\n  name: x\n  entities:\n    - name: y\n      id: |\n",
     "domain:\n  name: x\n  entities: [{name: y, id: |}]\n",
+    "domain: {id: 01890a5d-ac96-774b-bcce-b302099a8057, entities: [{name: y, id: |}]}\n",
     "module:\n  name: x\n  dependencies:\n    - id: |\n",
     "domain:\n  name: x\n  events:\n    - id:|\n",
     "other:\n  id: |\n",

@@ -9,8 +9,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from io import BufferedRWPair
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,6 +21,7 @@ PATIENCE = 15.0
 """How long anything is waited for, in seconds."""
 
 Json = dict[str, Any]
+Stream = IO[bytes] | BufferedRWPair
 
 
 def encode(message: Mapping[str, Any]) -> bytes:
@@ -27,7 +29,7 @@ def encode(message: Mapping[str, Any]) -> bytes:
     return b"Content-Length: %d\r\n\r\n" % len(body) + body
 
 
-def decode(stream: IO[bytes]) -> Json | None:
+def decode(stream: Stream) -> Json | None:
     """The next message; None at the end of the stream. Raises ValueError where there is anything but protocol."""
     length = None
     while (line := stream.readline()) != b"\r\n":
@@ -46,14 +48,14 @@ def decode(stream: IO[bytes]) -> Json | None:
 class Wire:
     """The client's end: requests are answered, what else arrives is kept in `notes`."""
 
-    def __init__(self, inward: IO[bytes], outward: IO[bytes]) -> None:
+    def __init__(self, inward: Stream, outward: Stream) -> None:
         self.notes: list[Json] = []
         self._outward = outward
         self._arrived: queue.Queue[Json | Exception | None] = queue.Queue()
         self._asked = 0
         threading.Thread(target=self._listen, args=(inward,), daemon=True).start()
 
-    def _listen(self, stream: IO[bytes]) -> None:
+    def _listen(self, stream: Stream) -> None:
         try:
             while message := decode(stream):
                 self._arrived.put(message)
@@ -169,7 +171,7 @@ class Server(Wire):
 
 
 @contextmanager
-def connect(port: int) -> Iterator[IO[bytes]]:
+def connect(port: int) -> Generator[BufferedRWPair]:
     """A connection to a port of this machine, as soon as somebody listens there. Raises OSError."""
     until = time.monotonic() + PATIENCE
     while True:
