@@ -35,8 +35,10 @@ class _Open:
 
     def finish(self, end: int) -> Node:
         """The finished node; in block style it ends with its last child, not where the next token starts."""
-        last = self.children[-1].span.end if self.children else self.start
-        span = Span(self.start, max(end, last) if self.flow else last)
+        start, last = self.start, self.start
+        if self.children:
+            start, last = min(start, self.children[0].span.start), self.children[-1].span.end
+        span = Span(start, max(end, last) if self.flow else last)
         if not self.mapping:
             return Sequence(span, tuple(self.children), self.flow)
         values = [*self.children[1::2], Scalar(Span(last, last), "")]

@@ -99,6 +99,9 @@ class _Scanner(Scanner):
 
     def stale_possible_simple_keys(self) -> None:
         """Keys end with their line and within 1,024 characters, but for those of a flow mapping (7.4.2)."""
+        if "{" not in self.flow_context:
+            super().stale_possible_simple_keys()
+            return
         free = {level + 1: self.possible_simple_keys.pop(level + 1, None) for level in self._flow_mappings()}
         super().stale_possible_simple_keys()
         self.possible_simple_keys.update((level, key) for level, key in free.items() if key)

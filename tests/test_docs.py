@@ -9,6 +9,8 @@ import re
 from pathlib import Path
 
 import pytest
+
+from cim_lsp.diagnostics import Rule
 from cim_lsp.rules import RULES
 
 ROOT = Path(__file__).parent.parent
@@ -33,7 +35,7 @@ def test_ci_runs_the_test_command():
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_manual(rule):
+def test_manual(rule: Rule):
     module = rule.code.replace("-", "_")
     assert (ROOT / "cim_lsp" / "rules" / f"{module}.py").is_file()
     assert rule.summary.endswith(".")

@@ -8,8 +8,9 @@ import sys
 import zipfile
 from pathlib import Path
 
-import cim_lsp
 import pytest
+
+import cim_lsp
 from cim_lsp import schema
 
 ROOT = Path(__file__).parent.parent

@@ -16,5 +16,7 @@ ROOT = Path(__file__).parent.parent
 )
 def test_clean(command: tuple[str, ...]):
     tool, *arguments = command
-    run = subprocess.run([sys.executable, "-m", tool, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-m", tool, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert run.returncode == 0, run.stdout + run.stderr

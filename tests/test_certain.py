@@ -1,0 +1,110 @@
+"""A quick yes is never wrong: the strict reader, the generated checker and their verdict, held to the real ones.
+
+Over every case file and seeded mutants of them: what the reader takes on, the real parser reads the same; what the
+checker accepts, jsonschema accepts, and the other way round; where there is certainly nothing to find, nothing is.
+"""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from cim_lsp import checker, schema
+from cim_lsp.analysis import check
+from cim_lsp.certain import is_certainly_fine
+from cim_lsp.document import Document
+from cim_lsp.nodes import Mapping, data, walk
+from cim_lsp.plain import RefusedError, read
+from cim_lsp.syntax import parse
+from cim_lsp.vocabulary import KINDS
+from tests.harness import CASES, NOW
+
+ROOT = Path(__file__).parent.parent
+FOLDERS = (CASES / "schema", CASES / "rules", ROOT / "examples")
+TEXTS = [file.read_bytes().decode() for folder in FOLDERS for file in sorted(folder.rglob("*.yaml"))]
+PIECES = (
+    *"\t :#[]{},\"'&*|>-?%@1XAa~", "  ", "\n", ": ", "- ", " # c", "&a ", "*a", "---\n", "é", "null", "id", "name: ",
+    "domain:", "x-", " :", ":\n", '""', "\n\n", "\n  ", "[]", "[a, b]", "|\n", ">-\n", "true", "TODO", "E001", "Foo",
+)  # fmt: skip
+MUTANTS = 6000
+VALIDATORS: dict[str, Any] = {
+    name: Draft202012Validator(schema.schema(name), registry=schema.registry()) for name in KINDS
+}
+
+
+def mutants(seed: int) -> list[str]:
+    """The texts as they are, and with one to three small changes."""
+    chance = random.Random(seed)
+    found = list(TEXTS)
+    for _ in range(MUTANTS):
+        text = chance.choice(TEXTS)
+        for _ in range(chance.randint(1, 3)):
+            at = chance.randrange(len(text) + 1)
+            text = text[:at] + chance.choice((*PIECES, "")) + text[at + chance.choice((0, 0, 1, 2, 5)) :]
+        found.append(text)
+    return found
+
+
+def same(ours: Any, theirs: Any) -> bool:
+    """Whether two values are equal in type, order and content; a block's text is only known not to be blank."""
+    if type(ours) is not type(theirs):
+        return False
+    if type(ours) is dict:
+        return list(ours) == list(theirs) and all(same(ours[key], theirs[key]) for key in ours)
+    if type(ours) is list:
+        return len(ours) == len(theirs) and all(map(same, ours, theirs))
+    return ours == theirs or (ours == "text" and bool(theirs.strip()))
+
+
+def test_what_is_taken_on_is_read_the_same():
+    taken = 0
+    for text in mutants(1):
+        try:
+            value = read(text)
+        except RefusedError:
+            continue
+        taken += 1
+        (tree,) = parse(text)
+        assert tree.fault is None, text
+        assert tree.root is not None, text
+        assert same(value, data(tree.root)), text
+        mappings = (node for node in walk(tree.root) if isinstance(node, Mapping))
+        assert all(len({entry.name for entry in mapping.entries}) == len(mapping.entries) for mapping in mappings), text
+    assert taken > MUTANTS // 10
+
+
+def test_the_checker_is_jsonschemas_equal():
+    judged = 0
+    for text in mutants(2):
+        for tree in parse(text):
+            if tree.root and not tree.fault:
+                judged += 1
+                value: Any = data(tree.root)
+                for kind in KINDS:
+                    assert getattr(checker, kind)(value) is VALIDATORS[kind].is_valid(value), (kind, value)
+    assert judged > MUTANTS // 4
+
+
+def test_where_nothing_is_certain_to_be_found_nothing_is():
+    fine = 0
+    for text in mutants(3):
+        if is_certainly_fine(text, NOW):
+            fine += 1
+            assert check(Document.parse("case.cim.yaml", text), NOW) == (), text
+    assert fine > MUTANTS // 50
+
+
+@pytest.mark.parametrize("text", ["", "a", "- a", "domain", "a: [b", "domain:\n  name: a", "\ud800", "\0"])
+def test_doubt_is_no(text: str):
+    assert not is_certainly_fine(text, NOW)
+
+
+def test_the_checker_is_up_to_date():
+    run = subprocess.run([sys.executable, ROOT / "schemas" / "checker.py", "--check"], check=False)
+    assert run.returncode == 0
