@@ -56,9 +56,6 @@ class Buffer(TextDocument):
         if first > 0 and region[:1] == "\n" and self._kept[first - 1].endswith("\r"):
             first -= 1
             region = self._kept[first] + region
-        if region.endswith("\r") and self._line(last + 1)[:1] == "\n":
-            last += 1
-            region += self._kept[last]
         self._kept[first : last + 1] = split_lines(region)
         self.state = next(_states)
 
