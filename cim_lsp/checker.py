@@ -21,78 +21,17 @@ def _any(v):
 
 
 def _0(v):
-    if not (type(v) is dict or v is None): return False
-    if type(v) is dict and ('domain' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T33.get(k)
-            if f is None and k.startswith('x-'):
-                f = _any
-            if f is None:
-                return False
-            if not f(x): return False
-    return True
-
-
-def _1(v):
     if not (type(v) is str): return False
     if type(v) is str and not _pattern('[^ \\t\\r\\n]')(v): return False
     return True
 
 
+def _1(v):
+    if not (type(v) is list): return False
+    return True
+
+
 def _2(v):
-    if not (_4 if _3(v) else _104)(v): return False
-    return True
-
-
-def _3(v):
-    if not (type(v) is list): return False
-    return True
-
-
-def _4(v):
-    if not _5(v): return False
-    if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _46(x): return False
-    if not _100(v): return False
-    if not _102(v): return False
-    return True
-
-
-def _5(v):
-    if not (type(v) is list): return False
-    if not _6(v): return False
-    if not _8(v): return False
-    if not _10(v): return False
-    if not _12(v): return False
-    if not _14(v): return False
-    if not _16(v): return False
-    if not _18(v): return False
-    if not _20(v): return False
-    if not _22(v): return False
-    if not _24(v): return False
-    if not _26(v): return False
-    if not _28(v): return False
-    if not _30(v): return False
-    if not _32(v): return False
-    if not _34(v): return False
-    if not _36(v): return False
-    if not _38(v): return False
-    if not _40(v): return False
-    if not _42(v): return False
-    if not _44(v): return False
-    return True
-
-
-def _6(v):
-    if type(v) is list:
-        if not 1 <= sum(map(_7, v)) <= 1: return False
-    return True
-
-
-def _7(v):
     if not (type(v) is dict): return False
     if type(v) is dict and ('name' not in v): return False
     if type(v) is dict:
@@ -104,13 +43,13 @@ def _7(v):
     return True
 
 
-def _8(v):
+def _3(v):
     if type(v) is list:
-        if not 1 <= sum(map(_9, v)) <= 1: return False
+        if not 1 <= sum(map(_2, v)) <= 1: return False
     return True
 
 
-def _9(v):
+def _4(v):
     if not (type(v) is dict): return False
     if type(v) is dict and ('id' not in v): return False
     if type(v) is dict:
@@ -122,13 +61,13 @@ def _9(v):
     return True
 
 
-def _10(v):
+def _5(v):
     if type(v) is list:
-        if not 1 <= sum(map(_11, v)) <= 1: return False
+        if not 1 <= sum(map(_4, v)) <= 1: return False
     return True
 
 
-def _11(v):
+def _6(v):
     if not (type(v) is dict): return False
     if type(v) is dict and ('purpose' not in v): return False
     if type(v) is dict:
@@ -140,13 +79,13 @@ def _11(v):
     return True
 
 
-def _12(v):
+def _7(v):
     if type(v) is list:
-        if not 0 <= sum(map(_13, v)) <= 1: return False
+        if not 1 <= sum(map(_6, v)) <= 1: return False
     return True
 
 
-def _13(v):
+def _8(v):
     if not (type(v) is dict): return False
     if type(v) is dict and ('description' not in v): return False
     if type(v) is dict:
@@ -158,13 +97,13 @@ def _13(v):
     return True
 
 
-def _14(v):
+def _9(v):
     if type(v) is list:
-        if not 0 <= sum(map(_15, v)) <= 1: return False
+        if not 0 <= sum(map(_8, v)) <= 1: return False
     return True
 
 
-def _15(v):
+def _10(v):
     if not (type(v) is dict): return False
     if type(v) is dict and ('version' not in v): return False
     if type(v) is dict:
@@ -176,13 +115,13 @@ def _15(v):
     return True
 
 
-def _16(v):
+def _11(v):
     if type(v) is list:
-        if not 0 <= sum(map(_17, v)) <= 1: return False
+        if not 0 <= sum(map(_10, v)) <= 1: return False
     return True
 
 
-def _17(v):
+def _12(v):
     if not (type(v) is dict): return False
     if type(v) is dict and ('status' not in v): return False
     if type(v) is dict:
@@ -194,13 +133,13 @@ def _17(v):
     return True
 
 
-def _18(v):
+def _13(v):
     if type(v) is list:
-        if not 0 <= sum(map(_19, v)) <= 1: return False
+        if not 0 <= sum(map(_12, v)) <= 1: return False
     return True
 
 
-def _19(v):
+def _14(v):
     if not (type(v) is dict): return False
     if type(v) is dict and ('repository' not in v): return False
     if type(v) is dict:
@@ -212,13 +151,13 @@ def _19(v):
     return True
 
 
-def _20(v):
+def _15(v):
     if type(v) is list:
-        if not 0 <= sum(map(_21, v)) <= 1: return False
+        if not 0 <= sum(map(_14, v)) <= 1: return False
     return True
 
 
-def _21(v):
+def _16(v):
     if not (type(v) is dict): return False
     if type(v) is dict and ('homepage' not in v): return False
     if type(v) is dict:
@@ -230,13 +169,13 @@ def _21(v):
     return True
 
 
-def _22(v):
+def _17(v):
     if type(v) is list:
-        if not 0 <= sum(map(_23, v)) <= 1: return False
+        if not 0 <= sum(map(_16, v)) <= 1: return False
     return True
 
 
-def _23(v):
+def _18(v):
     if not (type(v) is dict): return False
     if type(v) is dict and ('maintainers' not in v): return False
     if type(v) is dict:
@@ -248,13 +187,13 @@ def _23(v):
     return True
 
 
-def _24(v):
+def _19(v):
     if type(v) is list:
-        if not 0 <= sum(map(_25, v)) <= 1: return False
+        if not 0 <= sum(map(_18, v)) <= 1: return False
     return True
 
 
-def _25(v):
+def _20(v):
     if not (type(v) is dict): return False
     if type(v) is dict and ('keywords' not in v): return False
     if type(v) is dict:
@@ -266,13 +205,13 @@ def _25(v):
     return True
 
 
-def _26(v):
+def _21(v):
     if type(v) is list:
-        if not 0 <= sum(map(_27, v)) <= 1: return False
+        if not 0 <= sum(map(_20, v)) <= 1: return False
     return True
 
 
-def _27(v):
+def _22(v):
     if not (type(v) is dict): return False
     if type(v) is dict and ('topics' not in v): return False
     if type(v) is dict:
@@ -284,13 +223,13 @@ def _27(v):
     return True
 
 
-def _28(v):
+def _23(v):
     if type(v) is list:
-        if not 0 <= sum(map(_29, v)) <= 1: return False
+        if not 0 <= sum(map(_22, v)) <= 1: return False
     return True
 
 
-def _29(v):
+def _24(v):
     if not (type(v) is dict): return False
     if type(v) is dict and ('bounded_contexts' not in v): return False
     if type(v) is dict:
@@ -302,13 +241,13 @@ def _29(v):
     return True
 
 
-def _30(v):
+def _25(v):
     if type(v) is list:
-        if not 0 <= sum(map(_31, v)) <= 1: return False
+        if not 0 <= sum(map(_24, v)) <= 1: return False
     return True
 
 
-def _31(v):
+def _26(v):
     if not (type(v) is dict): return False
     if type(v) is dict and ('aggregates' not in v): return False
     if type(v) is dict:
@@ -320,13 +259,13 @@ def _31(v):
     return True
 
 
-def _32(v):
+def _27(v):
     if type(v) is list:
-        if not 0 <= sum(map(_33, v)) <= 1: return False
+        if not 0 <= sum(map(_26, v)) <= 1: return False
     return True
 
 
-def _33(v):
+def _28(v):
     if not (type(v) is dict): return False
     if type(v) is dict and ('entities' not in v): return False
     if type(v) is dict:
@@ -338,13 +277,13 @@ def _33(v):
     return True
 
 
-def _34(v):
+def _29(v):
     if type(v) is list:
-        if not 0 <= sum(map(_35, v)) <= 1: return False
+        if not 0 <= sum(map(_28, v)) <= 1: return False
     return True
 
 
-def _35(v):
+def _30(v):
     if not (type(v) is dict): return False
     if type(v) is dict and ('value_objects' not in v): return False
     if type(v) is dict:
@@ -356,13 +295,13 @@ def _35(v):
     return True
 
 
-def _36(v):
+def _31(v):
     if type(v) is list:
-        if not 0 <= sum(map(_37, v)) <= 1: return False
+        if not 0 <= sum(map(_30, v)) <= 1: return False
     return True
 
 
-def _37(v):
+def _32(v):
     if not (type(v) is dict): return False
     if type(v) is dict and ('events' not in v): return False
     if type(v) is dict:
@@ -374,13 +313,13 @@ def _37(v):
     return True
 
 
-def _38(v):
+def _33(v):
     if type(v) is list:
-        if not 0 <= sum(map(_39, v)) <= 1: return False
+        if not 0 <= sum(map(_32, v)) <= 1: return False
     return True
 
 
-def _39(v):
+def _34(v):
     if not (type(v) is dict): return False
     if type(v) is dict and ('commands' not in v): return False
     if type(v) is dict:
@@ -392,13 +331,13 @@ def _39(v):
     return True
 
 
-def _40(v):
+def _35(v):
     if type(v) is list:
-        if not 0 <= sum(map(_41, v)) <= 1: return False
+        if not 0 <= sum(map(_34, v)) <= 1: return False
     return True
 
 
-def _41(v):
+def _36(v):
     if not (type(v) is dict): return False
     if type(v) is dict and ('policies' not in v): return False
     if type(v) is dict:
@@ -410,13 +349,13 @@ def _41(v):
     return True
 
 
-def _42(v):
+def _37(v):
     if type(v) is list:
-        if not 0 <= sum(map(_43, v)) <= 1: return False
+        if not 0 <= sum(map(_36, v)) <= 1: return False
     return True
 
 
-def _43(v):
+def _38(v):
     if not (type(v) is dict): return False
     if type(v) is dict and ('workflows' not in v): return False
     if type(v) is dict:
@@ -428,13 +367,13 @@ def _43(v):
     return True
 
 
-def _44(v):
+def _39(v):
     if type(v) is list:
-        if not 0 <= sum(map(_45, v)) <= 1: return False
+        if not 0 <= sum(map(_38, v)) <= 1: return False
     return True
 
 
-def _45(v):
+def _40(v):
     if not (type(v) is dict): return False
     if type(v) is dict and ('external_systems' not in v): return False
     if type(v) is dict:
@@ -446,17 +385,105 @@ def _45(v):
     return True
 
 
+def _41(v):
+    if type(v) is list:
+        if not 0 <= sum(map(_40, v)) <= 1: return False
+    return True
+
+
+def _42(v):
+    if not (type(v) is list): return False
+    if not _3(v): return False
+    if not _5(v): return False
+    if not _7(v): return False
+    if not _9(v): return False
+    if not _11(v): return False
+    if not _13(v): return False
+    if not _15(v): return False
+    if not _17(v): return False
+    if not _19(v): return False
+    if not _21(v): return False
+    if not _23(v): return False
+    if not _25(v): return False
+    if not _27(v): return False
+    if not _29(v): return False
+    if not _31(v): return False
+    if not _33(v): return False
+    if not _35(v): return False
+    if not _37(v): return False
+    if not _39(v): return False
+    if not _41(v): return False
+    return True
+
+
+def _43(v):
+    if not (type(v) is str): return False
+    if type(v) is str and len(v) > 36: return False
+    if type(v) is str and not _pattern('^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-7[0-9A-Fa-f]{3}-[89ABab][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}$')(v): return False
+    return True
+
+
+def _44(v):
+    if not (type(v) is str): return False
+    if type(v) is str and not _pattern('[\\n\\r]')(v): return False
+    return True
+
+
+def _45(v):
+    if not (type(v) is str): return False
+    if type(v) is str and not _pattern('^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(?:\\.(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$')(v): return False
+    if _44(v): return False
+    return True
+
+
 def _46(v):
-    if not _47(v): return False
-    if not _97(v): return False
+    if v not in ('planning', 'template', 'development', 'pilot', 'production', 'deprecated'): return False
     return True
 
 
 def _47(v):
     if not (type(v) is dict): return False
+    return True
+
+
+def _48(v):
+    if not (type(v) is str): return False
+    if type(v) is str and not _pattern('^(?:latest|(?:v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)? +- +v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?|(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?(?:(?: +(?:, *)?|, *)(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?)*)(?: *\\|\\| *(?:v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)? +- +v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?|(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?(?:(?: +(?:, *)?|, *)(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?)*))*)$')(v): return False
+    if _44(v): return False
+    return True
+
+
+def _49(v):
+    if not (type(v) is dict): return False
     if type(v) is dict:
         for k, x in v.items():
-            f = _T29.get(k)
+            f = _T20.get(k)
+            if f is None:
+                f = _48
+            if not f(x): return False
+    if type(v) is dict:
+        for k in v:
+            if not _0(k): return False
+    return True
+
+
+def _50(v):
+    if not (_2(v) or _4(v)): return False
+    return True
+
+
+def _51(v):
+    if not (type(v) is str): return False
+    if type(v) is str and not _pattern('^[A-Za-z][A-Za-z0-9+.-]+:/{0,3}[^/ \\t\\r\\n<>"{}|\\\\^`][^ \\t\\r\\n<>"{}|\\\\^`]*$')(v): return False
+    if _44(v): return False
+    return True
+
+
+def _52(v):
+    if not (type(v) is dict): return False
+    if type(v) is dict:
+        for k, x in v.items():
+            f = _T21.get(k)
             if f is None and k.startswith('x-'):
                 f = _any
             if f is None:
@@ -465,111 +492,63 @@ def _47(v):
     return True
 
 
-def _48(v):
-    if not (type(v) is str): return False
-    if type(v) is str and len(v) > 36: return False
-    if type(v) is str and not _pattern('^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-7[0-9A-Fa-f]{3}-[89ABab][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}$')(v): return False
-    return True
-
-
-def _49(v):
-    if not (type(v) is str): return False
-    if type(v) is str and not _pattern('^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(?:\\.(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$')(v): return False
-    if _50(v): return False
-    return True
-
-
-def _50(v):
-    if not (type(v) is str): return False
-    if type(v) is str and not _pattern('[\\n\\r]')(v): return False
-    return True
-
-
-def _51(v):
-    if v not in ('planning', 'template', 'development', 'pilot', 'production', 'deprecated'): return False
-    return True
-
-
-def _52(v):
-    if not (_54 if _53(v) else _57)(v): return False
-    return True
-
-
 def _53(v):
+    if not _49(v): return False
     if not (type(v) is dict): return False
+    if type(v) is dict and len(v) < 1: return False
+    if type(v) is dict and len(v) > 1: return False
     return True
 
 
 def _54(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T20.get(k)
-            if f is None:
-                f = _55
-            if not f(x): return False
-    if type(v) is dict:
-        for k in v:
-            if not _1(k): return False
+    if not (_52 if _50(v) else _53)(v): return False
     return True
 
 
 def _55(v):
-    if not (type(v) is str): return False
-    if type(v) is str and not _pattern('^(?:latest|(?:v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)? +- +v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?|(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?(?:(?: +(?:, *)?|, *)(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?)*)(?: *\\|\\| *(?:v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)? +- +v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?|(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?(?:(?: +(?:, *)?|, *)(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?)*))*)$')(v): return False
-    if _56(v): return False
+    if not (_54 if _47(v) else _0)(v): return False
     return True
 
 
 def _56(v):
-    if not (type(v) is str): return False
-    if type(v) is str and not _pattern('[\\n\\r]')(v): return False
+    if not (type(v) is list): return False
+    if type(v) is list:
+        for x in v:
+            if not _55(x): return False
     return True
 
 
 def _57(v):
-    if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _58(x): return False
+    if not (_49 if _47(v) else _56)(v): return False
     return True
 
 
 def _58(v):
-    if not (_60 if _59(v) else _1)(v): return False
+    if not (type(v) is str): return False
+    if type(v) is str and not _pattern('^[Hh][Tt][Tt][Pp][Ss]?://[^/?# \\t\\r\\n<>"{}|\\\\^`][^ \\t\\r\\n<>"{}|\\\\^`]*$')(v): return False
+    if _44(v): return False
     return True
 
 
 def _59(v):
-    if not (type(v) is dict): return False
+    if not (type(v) is list): return False
+    if type(v) is list:
+        for x in v:
+            if not _0(x): return False
     return True
 
 
 def _60(v):
-    if not (_64 if _61(v) else _67)(v): return False
+    if not (type(v) is str): return False
+    if type(v) is str and len(v) > 253: return False
+    if type(v) is str and not _pattern('^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.?$')(v): return False
+    if _44(v): return False
     return True
 
 
 def _61(v):
-    if not (_62(v) or _63(v)): return False
-    return True
-
-
-def _62(v):
     if not (type(v) is dict): return False
     if type(v) is dict and ('name' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T21.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
-    return True
-
-
-def _63(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('id' not in v): return False
     if type(v) is dict:
         for k, x in v.items():
             f = _T22.get(k)
@@ -579,86 +558,46 @@ def _63(v):
     return True
 
 
+def _62(v):
+    if not (type(v) is list): return False
+    if type(v) is list:
+        for x in v:
+            if not _61(x): return False
+    return True
+
+
+def _63(v):
+    if not (_59 if _1(v) else _0)(v): return False
+    return True
+
+
 def _64(v):
     if not (type(v) is dict): return False
     if type(v) is dict:
         for k, x in v.items():
             f = _T23.get(k)
-            if f is None and k.startswith('x-'):
-                f = _any
             if f is None:
-                return False
+                f = _any
             if not f(x): return False
     return True
 
 
 def _65(v):
-    if not (type(v) is str): return False
-    if type(v) is str and not _pattern('^[A-Za-z][A-Za-z0-9+.-]+:/{0,3}[^/ \\t\\r\\n<>"{}|\\\\^`][^ \\t\\r\\n<>"{}|\\\\^`]*$')(v): return False
-    if _66(v): return False
+    if not _61(v): return False
+    if not (_64 if _47(v) else _any)(v): return False
     return True
 
 
 def _66(v):
-    if not (type(v) is str): return False
-    if type(v) is str and not _pattern('[\\n\\r]')(v): return False
+    if not (type(v) is list): return False
+    if type(v) is list:
+        for x in v:
+            if not _65(x): return False
     return True
 
 
 def _67(v):
-    if not _54(v): return False
     if not (type(v) is dict): return False
-    if type(v) is dict and len(v) < 1: return False
-    if type(v) is dict and len(v) > 1: return False
-    return True
-
-
-def _68(v):
-    if not (type(v) is str): return False
-    if type(v) is str and not _pattern('^[Hh][Tt][Tt][Pp][Ss]?://[^/?# \\t\\r\\n<>"{}|\\\\^`][^ \\t\\r\\n<>"{}|\\\\^`]*$')(v): return False
-    if _69(v): return False
-    return True
-
-
-def _69(v):
-    if not (type(v) is str): return False
-    if type(v) is str and not _pattern('[\\n\\r]')(v): return False
-    return True
-
-
-def _70(v):
-    if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _1(x): return False
-    return True
-
-
-def _71(v):
-    if not (type(v) is str): return False
-    if type(v) is str and len(v) > 253: return False
-    if type(v) is str and not _pattern('^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.?$')(v): return False
-    if _72(v): return False
-    return True
-
-
-def _72(v):
-    if not (type(v) is str): return False
-    if type(v) is str and not _pattern('[\\n\\r]')(v): return False
-    return True
-
-
-def _73(v):
-    if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _74(x): return False
-    return True
-
-
-def _74(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('name' not in v): return False
     if type(v) is dict:
         for k, x in v.items():
             f = _T24.get(k)
@@ -668,26 +607,21 @@ def _74(v):
     return True
 
 
-def _75(v):
+def _68(v):
+    if not _61(v): return False
+    if not (_67 if _47(v) else _any)(v): return False
+    return True
+
+
+def _69(v):
     if not (type(v) is list): return False
     if type(v) is list:
         for x in v:
-            if not _76(x): return False
+            if not _68(x): return False
     return True
 
 
-def _76(v):
-    if not _74(v): return False
-    if not (_78 if _77(v) else _any)(v): return False
-    return True
-
-
-def _77(v):
-    if not (type(v) is dict): return False
-    return True
-
-
-def _78(v):
+def _70(v):
     if not (type(v) is dict): return False
     if type(v) is dict:
         for k, x in v.items():
@@ -698,52 +632,21 @@ def _78(v):
     return True
 
 
-def _79(v):
-    if not (_70 if _80(v) else _1)(v): return False
+def _71(v):
+    if not _61(v): return False
+    if not (_70 if _47(v) else _any)(v): return False
     return True
 
 
-def _80(v):
-    if not (type(v) is list): return False
-    return True
-
-
-def _81(v):
+def _72(v):
     if not (type(v) is list): return False
     if type(v) is list:
         for x in v:
-            if not _74(x): return False
+            if not _71(x): return False
     return True
 
 
-def _82(v):
-    if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _74(x): return False
-    return True
-
-
-def _83(v):
-    if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _84(x): return False
-    return True
-
-
-def _84(v):
-    if not _74(v): return False
-    if not (_86 if _85(v) else _any)(v): return False
-    return True
-
-
-def _85(v):
-    if not (type(v) is dict): return False
-    return True
-
-
-def _86(v):
+def _73(v):
     if not (type(v) is dict): return False
     if type(v) is dict:
         for k, x in v.items():
@@ -754,57 +657,54 @@ def _86(v):
     return True
 
 
-def _87(v):
+def _74(v):
+    if not _61(v): return False
+    if not (_73 if _47(v) else _any)(v): return False
+    return True
+
+
+def _75(v):
     if not (type(v) is list): return False
     if type(v) is list:
         for x in v:
-            if not _88(x): return False
+            if not _74(x): return False
     return True
 
 
-def _88(v):
-    if not _74(v): return False
-    if not (_90 if _89(v) else _any)(v): return False
-    return True
-
-
-def _89(v):
-    if not (type(v) is dict): return False
-    return True
-
-
-def _90(v):
+def _76(v):
     if not (type(v) is dict): return False
     if type(v) is dict:
         for k, x in v.items():
             f = _T27.get(k)
-            if f is None:
+            if f is None and k.startswith('x-'):
                 f = _any
+            if f is None:
+                return False
             if not f(x): return False
     return True
 
 
-def _91(v):
-    if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _92(x): return False
-    return True
-
-
-def _92(v):
-    if not _74(v): return False
-    if not (_94 if _93(v) else _any)(v): return False
-    return True
-
-
-def _93(v):
+def _77(v):
     if not (type(v) is dict): return False
+    if type(v) is dict and len(v) < 1: return False
+    if type(v) is dict and len(v) > 1: return False
     return True
 
 
-def _94(v):
+def _78(v):
+    if not (_77 if _47(v) else _any)(v): return False
+    return True
+
+
+def _79(v):
+    if not _76(v): return False
+    if not _78(v): return False
+    return True
+
+
+def _80(v):
     if not (type(v) is dict): return False
+    if type(v) is dict and ('modules' not in v): return False
     if type(v) is dict:
         for k, x in v.items():
             f = _T28.get(k)
@@ -814,48 +714,44 @@ def _94(v):
     return True
 
 
-def _95(v):
+def _81(v):
+    if type(v) is list:
+        if not 0 <= sum(map(_80, v)) <= 1: return False
+    return True
+
+
+def _82(v):
+    if not (type(v) is dict): return False
+    if type(v) is dict and ('fqdn' not in v): return False
+    if type(v) is dict:
+        for k, x in v.items():
+            f = _T29.get(k)
+            if f is None:
+                f = _any
+            if not f(x): return False
+    return True
+
+
+def _83(v):
+    if type(v) is list:
+        if not 0 <= sum(map(_82, v)) <= 1: return False
+    return True
+
+
+def _84(v):
+    if not _42(v): return False
     if not (type(v) is list): return False
     if type(v) is list:
         for x in v:
-            if not _74(x): return False
+            if not _79(x): return False
+    if not _81(v): return False
+    if not _83(v): return False
     return True
 
 
-def _96(v):
-    if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _74(x): return False
-    return True
-
-
-def _97(v):
-    if not (_99 if _98(v) else _any)(v): return False
-    return True
-
-
-def _98(v):
+def _85(v):
     if not (type(v) is dict): return False
-    return True
-
-
-def _99(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and len(v) < 1: return False
-    if type(v) is dict and len(v) > 1: return False
-    return True
-
-
-def _100(v):
-    if type(v) is list:
-        if not 0 <= sum(map(_101, v)) <= 1: return False
-    return True
-
-
-def _101(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('modules' not in v): return False
+    if type(v) is dict and ('name' not in v or 'id' not in v or 'purpose' not in v): return False
     if type(v) is dict:
         for k, x in v.items():
             f = _T30.get(k)
@@ -865,58 +761,28 @@ def _101(v):
     return True
 
 
-def _102(v):
-    if type(v) is list:
-        if not 0 <= sum(map(_103, v)) <= 1: return False
+def _86(v):
+    if not (_85 if _47(v) else _any)(v): return False
     return True
 
 
-def _103(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('fqdn' not in v): return False
+def _87(v):
+    if not _76(v): return False
+    if not _86(v): return False
+    return True
+
+
+def _88(v):
+    if not (_84 if _1(v) else _87)(v): return False
+    return True
+
+
+def _89(v):
+    if not (type(v) is dict or v is None): return False
+    if type(v) is dict and ('domain' not in v): return False
     if type(v) is dict:
         for k, x in v.items():
             f = _T31.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
-    return True
-
-
-def _104(v):
-    if not _47(v): return False
-    if not _105(v): return False
-    return True
-
-
-def _105(v):
-    if not (_107 if _106(v) else _any)(v): return False
-    return True
-
-
-def _106(v):
-    if not (type(v) is dict): return False
-    return True
-
-
-def _107(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('name' not in v or 'id' not in v or 'purpose' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T32.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
-    return True
-
-
-def _108(v):
-    if not (type(v) is dict or v is None): return False
-    if type(v) is dict and ('module' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T40.get(k)
             if f is None and k.startswith('x-'):
                 f = _any
             if f is None:
@@ -925,68 +791,74 @@ def _108(v):
     return True
 
 
-def _109(v):
-    if not (_111 if _110(v) else _126)(v): return False
-    return True
-
-
-def _110(v):
-    if not (type(v) is list): return False
-    return True
-
-
-def _111(v):
-    if not _5(v): return False
-    if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _112(x): return False
-    if not _116(v): return False
-    if not _118(v): return False
-    if not _120(v): return False
-    if not _122(v): return False
-    if not _124(v): return False
-    return True
-
-
-def _112(v):
-    if not _113(v): return False
-    if not _97(v): return False
-    return True
-
-
-def _113(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T34.get(k)
-            if f is None and k.startswith('x-'):
-                f = _any
-            if f is None:
-                return False
-            if not f(x): return False
-    return True
-
-
-def _114(v):
+def _90(v):
     if v not in ('core', 'domain', 'integration', 'utility', 'template'): return False
     return True
 
 
-def _115(v):
+def _91(v):
     if v not in ('public', 'private'): return False
     return True
 
 
-def _116(v):
-    if type(v) is list:
-        if not 0 <= sum(map(_117, v)) <= 1: return False
+def _92(v):
+    if not (type(v) is dict): return False
+    if type(v) is dict:
+        for k, x in v.items():
+            f = _T32.get(k)
+            if f is None and k.startswith('x-'):
+                f = _any
+            if f is None:
+                return False
+            if not f(x): return False
     return True
 
 
-def _117(v):
+def _93(v):
+    if not _92(v): return False
+    if not _78(v): return False
+    return True
+
+
+def _94(v):
     if not (type(v) is dict): return False
     if type(v) is dict and ('type' not in v): return False
+    if type(v) is dict:
+        for k, x in v.items():
+            f = _T33.get(k)
+            if f is None:
+                f = _any
+            if not f(x): return False
+    return True
+
+
+def _95(v):
+    if type(v) is list:
+        if not 0 <= sum(map(_94, v)) <= 1: return False
+    return True
+
+
+def _96(v):
+    if not (type(v) is dict): return False
+    if type(v) is dict and ('category' not in v): return False
+    if type(v) is dict:
+        for k, x in v.items():
+            f = _T34.get(k)
+            if f is None:
+                f = _any
+            if not f(x): return False
+    return True
+
+
+def _97(v):
+    if type(v) is list:
+        if not 0 <= sum(map(_96, v)) <= 1: return False
+    return True
+
+
+def _98(v):
+    if not (type(v) is dict): return False
+    if type(v) is dict and ('domain' not in v): return False
     if type(v) is dict:
         for k, x in v.items():
             f = _T35.get(k)
@@ -996,15 +868,15 @@ def _117(v):
     return True
 
 
-def _118(v):
+def _99(v):
     if type(v) is list:
-        if not 0 <= sum(map(_119, v)) <= 1: return False
+        if not 0 <= sum(map(_98, v)) <= 1: return False
     return True
 
 
-def _119(v):
+def _100(v):
     if not (type(v) is dict): return False
-    if type(v) is dict and ('category' not in v): return False
+    if type(v) is dict and ('dependencies' not in v): return False
     if type(v) is dict:
         for k, x in v.items():
             f = _T36.get(k)
@@ -1014,15 +886,15 @@ def _119(v):
     return True
 
 
-def _120(v):
+def _101(v):
     if type(v) is list:
-        if not 0 <= sum(map(_121, v)) <= 1: return False
+        if not 0 <= sum(map(_100, v)) <= 1: return False
     return True
 
 
-def _121(v):
+def _102(v):
     if not (type(v) is dict): return False
-    if type(v) is dict and ('domain' not in v): return False
+    if type(v) is dict and ('visibility' not in v): return False
     if type(v) is dict:
         for k, x in v.items():
             f = _T37.get(k)
@@ -1032,45 +904,48 @@ def _121(v):
     return True
 
 
-def _122(v):
+def _103(v):
     if type(v) is list:
-        if not 0 <= sum(map(_123, v)) <= 1: return False
+        if not 0 <= sum(map(_102, v)) <= 1: return False
     return True
 
 
-def _123(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('dependencies' not in v): return False
+def _104(v):
+    if not _42(v): return False
+    if not (type(v) is list): return False
+    if type(v) is list:
+        for x in v:
+            if not _93(x): return False
+    if not _95(v): return False
+    if not _97(v): return False
+    if not _99(v): return False
+    if not _101(v): return False
+    if not _103(v): return False
+    return True
+
+
+def _105(v):
+    if not _92(v): return False
+    if not _86(v): return False
+    return True
+
+
+def _106(v):
+    if not (_104 if _1(v) else _105)(v): return False
+    return True
+
+
+def _107(v):
+    if not (type(v) is dict or v is None): return False
+    if type(v) is dict and ('module' not in v): return False
     if type(v) is dict:
         for k, x in v.items():
             f = _T38.get(k)
-            if f is None:
+            if f is None and k.startswith('x-'):
                 f = _any
-            if not f(x): return False
-    return True
-
-
-def _124(v):
-    if type(v) is list:
-        if not 0 <= sum(map(_125, v)) <= 1: return False
-    return True
-
-
-def _125(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('visibility' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T39.get(k)
             if f is None:
-                f = _any
+                return False
             if not f(x): return False
-    return True
-
-
-def _126(v):
-    if not _113(v): return False
-    if not _105(v): return False
     return True
 
 
@@ -1095,25 +970,23 @@ _T17 = {'policies': _any}
 _T18 = {'workflows': _any}
 _T19 = {'external_systems': _any}
 _T20 = {}
-_T21 = {'name': _any}
-_T22 = {'id': _any}
-_T23 = {'name': _1, 'id': _48, 'version': _55, 'repository': _65}
-_T24 = {'name': _1, 'id': _1, 'description': _1}
-_T25 = {'root_entity': _1, 'owns_events': _79, 'handles_commands': _79}
-_T26 = {'aggregate': _1, 'triggered_by': _79}
-_T27 = {'actor': _79, 'produces_events': _79}
-_T28 = {'when': _79, 'then': _79}
-_T29 = {'name': _1, 'id': _48, 'purpose': _1, 'description': _1, 'version': _49, 'status': _51, 'modules': _52, 'repository': _65, 'homepage': _68, 'maintainers': _70, 'keywords': _70, 'topics': _70, 'fqdn': _71, 'bounded_contexts': _73, 'aggregates': _75, 'entities': _81, 'value_objects': _82, 'events': _83, 'commands': _87, 'policies': _91, 'workflows': _95, 'external_systems': _96}
-_T30 = {'modules': _any}
-_T31 = {'fqdn': _any}
-_T32 = {'name': _any, 'id': _any, 'purpose': _any}
-_T33 = {'$schema': _1, 'domain': _2, 'bounded_contexts': _73, 'aggregates': _75, 'entities': _81, 'value_objects': _82, 'events': _83, 'commands': _87, 'policies': _91, 'workflows': _95, 'external_systems': _96}
-_T34 = {'name': _1, 'id': _48, 'purpose': _1, 'description': _1, 'version': _49, 'status': _51, 'type': _114, 'category': _1, 'domain': _58, 'dependencies': _52, 'repository': _65, 'homepage': _68, 'visibility': _115, 'maintainers': _70, 'keywords': _70, 'topics': _70, 'bounded_contexts': _73, 'aggregates': _75, 'entities': _81, 'value_objects': _82, 'events': _83, 'commands': _87, 'policies': _91, 'workflows': _95, 'external_systems': _96}
-_T35 = {'type': _any}
-_T36 = {'category': _any}
-_T37 = {'domain': _any}
-_T38 = {'dependencies': _any}
-_T39 = {'visibility': _any}
-_T40 = {'$schema': _1, 'module': _109, 'bounded_contexts': _73, 'aggregates': _75, 'entities': _81, 'value_objects': _82, 'events': _83, 'commands': _87, 'policies': _91, 'workflows': _95, 'external_systems': _96}
-domain = _0
-module = _108
+_T21 = {'name': _0, 'id': _43, 'version': _48, 'repository': _51}
+_T22 = {'name': _0, 'id': _0, 'description': _0}
+_T23 = {'root_entity': _0, 'owns_events': _63, 'handles_commands': _63}
+_T24 = {'aggregate': _0, 'triggered_by': _63}
+_T25 = {'actor': _63, 'produces_events': _63}
+_T26 = {'when': _63, 'then': _63}
+_T27 = {'name': _0, 'id': _43, 'purpose': _0, 'description': _0, 'version': _45, 'status': _46, 'modules': _57, 'repository': _51, 'homepage': _58, 'maintainers': _59, 'keywords': _59, 'topics': _59, 'fqdn': _60, 'bounded_contexts': _62, 'aggregates': _66, 'entities': _62, 'value_objects': _62, 'events': _69, 'commands': _72, 'policies': _75, 'workflows': _62, 'external_systems': _62}
+_T28 = {'modules': _any}
+_T29 = {'fqdn': _any}
+_T30 = {'name': _any, 'id': _any, 'purpose': _any}
+_T31 = {'$schema': _0, 'domain': _88, 'bounded_contexts': _62, 'aggregates': _66, 'entities': _62, 'value_objects': _62, 'events': _69, 'commands': _72, 'policies': _75, 'workflows': _62, 'external_systems': _62}
+_T32 = {'name': _0, 'id': _43, 'purpose': _0, 'description': _0, 'version': _45, 'status': _46, 'type': _90, 'category': _0, 'domain': _55, 'dependencies': _57, 'repository': _51, 'homepage': _58, 'visibility': _91, 'maintainers': _59, 'keywords': _59, 'topics': _59, 'bounded_contexts': _62, 'aggregates': _66, 'entities': _62, 'value_objects': _62, 'events': _69, 'commands': _72, 'policies': _75, 'workflows': _62, 'external_systems': _62}
+_T33 = {'type': _any}
+_T34 = {'category': _any}
+_T35 = {'domain': _any}
+_T36 = {'dependencies': _any}
+_T37 = {'visibility': _any}
+_T38 = {'$schema': _0, 'module': _106, 'bounded_contexts': _62, 'aggregates': _66, 'entities': _62, 'value_objects': _62, 'events': _69, 'commands': _72, 'policies': _75, 'workflows': _62, 'external_systems': _62}
+domain = _89
+module = _107

@@ -53,20 +53,22 @@ Schema: TypeAlias = dict[str, Any]
 
 
 class Compiler:
-    """Writes one function for each subschema, named after the order in which they are met."""
+    """Writes one function for each subschema; the schemas hold no cycle, so a part is written before the whole."""
 
     def __init__(self) -> None:
         self.files = {
             name: json.loads((HERE / f"{name}.schema.json").read_text("utf-8")) for name in (*KINDS, "common")
         }
         self.names: dict[int, str] = {}
-        self.functions: list[str] = []
+        self.named: dict[str, str] = {}
+        """The name of each function by its body: equal subschemas share one."""
         self.tables: list[str] = []
 
     def module(self) -> str:
         roots = [f"{name} = {self.function(self.files[name], name)}\n" for name in KINDS]
+        functions = [f"def {name}(v):\n{lines}    return True" for lines, name in self.named.items()]
         tables = [f"_T{number} = {{{entries}}}\n" for number, entries in enumerate(self.tables)]
-        return "\n\n\n".join([HEAD.rstrip("\n"), *self.functions, "".join([*tables, *roots])])
+        return "\n\n\n".join([HEAD.rstrip("\n"), *functions, "".join([*tables, *roots])])
 
     def function(self, schema: Schema | bool, file: str) -> str:
         """The name of the function for a subschema that stands in `file`."""
@@ -80,11 +82,8 @@ class Compiler:
         if says == {"$ref"}:
             return self.resolve(schema["$ref"], file)
         if id(schema) not in self.names:
-            self.names[id(schema)] = name = f"_{len(self.names)}"
-            self.functions.append("")
-            slot = len(self.functions) - 1
             lines = "".join(f"    {line}\n" for line in self.body(schema, file))
-            self.functions[slot] = f"def {name}(v):\n{lines}    return True"
+            self.names[id(schema)] = self.named.setdefault(lines, f"_{len(self.named)}")
         return self.names[id(schema)]
 
     def body(self, schema: Schema, file: str) -> list[str]:
@@ -97,8 +96,10 @@ class Compiler:
 
     def table(self, entries: dict[str, str]) -> str:
         """The name of a constant that maps keys to functions; it stands behind them all."""
-        self.tables.append(", ".join(f"{key!r}: {name}" for key, name in entries.items()))
-        return f"_T{len(self.tables) - 1}"
+        table = ", ".join(f"{key!r}: {name}" for key, name in entries.items())
+        if table not in self.tables:
+            self.tables.append(table)
+        return f"_T{self.tables.index(table)}"
 
     def resolve(self, ref: str, file: str) -> str:
         name, _, pointer = ref.partition("#")
