@@ -7,7 +7,6 @@ checker accepts, jsonschema accepts, and the other way round; where there is cer
 from __future__ import annotations
 
 import json
-import random
 import re
 import subprocess
 import sys
@@ -25,15 +24,10 @@ from cim_lsp.nodes import Mapping, data, walk
 from cim_lsp.plain import RefusedError, read
 from cim_lsp.syntax import parse
 from cim_lsp.vocabulary import KINDS
-from tests.harness import CASES, NOW
+from tests.harness import NOW
+from tests.mutants import mutants
 
 ROOT = Path(__file__).parent.parent
-FOLDERS = (CASES / "schema", CASES / "rules", ROOT / "examples")
-TEXTS = [file.read_bytes().decode() for folder in FOLDERS for file in sorted(folder.rglob("*.yaml"))]
-PIECES = (
-    *"\t :#[]{},\"'&*|>-?%@1XAa~", "  ", "\n", ": ", "- ", " # c", "&a ", "*a", "---\n", "é", "null", "id", "name: ",
-    "domain:", "x-", " :", ":\n", '""', "\n\n", "\n  ", "[]", "[a, b]", "|\n", ">-\n", "true", "TODO", "E001", "Foo",
-)  # fmt: skip
 MUTANTS = 6000
 _BLOCK = re.compile(r"description: *[|>]")
 """A description whose text the strict reader doesn't give, only that it is not blank."""
@@ -42,22 +36,9 @@ VALIDATORS: dict[str, Any] = {
 }
 
 
-def mutants(seed: int) -> list[str]:
-    """The texts as they are, and with one to three small changes."""
-    chance = random.Random(seed)
-    found = list(TEXTS)
-    for _ in range(MUTANTS):
-        text = chance.choice(TEXTS)
-        for _ in range(chance.randint(1, 3)):
-            at = chance.randrange(len(text) + 1)
-            text = text[:at] + chance.choice((*PIECES, "")) + text[at + chance.choice((0, 0, 1, 2, 5)) :]
-        found.append(text)
-    return found
-
-
 def test_what_is_taken_on_is_read_the_same():
     taken = 0
-    for text in mutants(1):
+    for text in mutants(1, MUTANTS):
         try:
             value = read(text)
         except RefusedError:
@@ -75,7 +56,7 @@ def test_what_is_taken_on_is_read_the_same():
 
 def test_the_checker_is_jsonschemas_equal():
     judged = 0
-    for text in mutants(2):
+    for text in mutants(2, MUTANTS):
         for tree in parse(text):
             if tree.root and not tree.fault:
                 judged += 1
@@ -87,7 +68,7 @@ def test_the_checker_is_jsonschemas_equal():
 
 def test_where_nothing_is_certain_to_be_found_nothing_is():
     fine = 0
-    for text in mutants(3):
+    for text in mutants(3, MUTANTS):
         if is_certainly_fine(text, NOW):
             fine += 1
             assert check(Document.parse("case.cim.yaml", text), NOW) == (), text
