@@ -119,9 +119,9 @@ def _insert(document: Document, fault: Fault, identity: str) -> Edit:
 
 
 def _is_movable(document: Document, fault: Fault, node: Scalar) -> bool:
-    """Whether a value may become an item: not one that an alias stands for, and not a block scalar."""
+    """Whether a value may become an item: not a block scalar, nor one with a tag, nor one that an alias stands for."""
     key_end = fault.entry.key.span.end if fault.entry else node.span.start
-    return node.style not in ("|", ">") and "&" not in document.text[key_end : node.span.start]
+    return node.style not in ("|", ">") and not node.tag and "&" not in document.text[key_end : node.span.start]
 
 
 RULE = Rule.of(CODE, Severity.ERROR, __doc__, check)
