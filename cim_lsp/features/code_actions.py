@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import partial
 
+from ..actions import FIX_ALL, QUICK_FIX, Action
 from ..analysis import fix_all
-from ..diagnostics import Diagnostic
+from ..changes import Changes
+from ..diagnostics import Diagnostic, Fix
 from ..document import Document, entity_of
 from ..identifiers import Mint
 from ..text import Edit, Span, difference
-
-QUICK_FIX = "quickfix"
-FIX_ALL = "source.fixAll.cim"
 
 _EMPTY_ID = re.compile(r"(?:^|(?<=[\s{,\[-]))(?P<quote>[\"']?)id(?P=quote)[ \t]*:(?P<blanks>[ \t]*)(?=$|#|[,}\]])")
 _KIND = re.compile(r"[\"']?(?:domain|module)[\"']?[ \t]*:")
@@ -22,21 +20,10 @@ _INTO = re.compile(rf"[{{\s]*(?:{_KIND.pattern})?[-\[{{\s]*")
 """How a line may lead into the body of a domain or module."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Action:
-    """Something that can be done. `make` is called only when it is chosen, since it may mint ids."""
-
-    title: str
-    kind: str
-    make: Callable[[Mint], tuple[Edit, ...]]
-    diagnostic: Diagnostic | None = None
-    preferred: bool = False
-
-
 def code_actions(document: Document, diagnostics: tuple[Diagnostic, ...], span: Span, now: int) -> tuple[Action, ...]:
     """The actions at a span of a document that has these diagnostics. `now` is milliseconds since 1970."""
     here = [diagnostic for diagnostic in diagnostics if _reach(document, diagnostic).touches(span)]
-    actions = [*_fixes(here)]
+    actions = [*_fixes(document, here)]
     if not any(action.diagnostic and action.diagnostic.fixes[0].mints for action in actions):
         actions += _insert_id(document, span)
     if any(fix.is_safe for diagnostic in diagnostics for fix in diagnostic.fixes):
@@ -51,10 +38,15 @@ def _reach(document: Document, diagnostic: Diagnostic) -> Span:
     return diagnostic.span
 
 
-def _fixes(diagnostics: Iterable[Diagnostic]) -> Iterator[Action]:
+def _fixes(document: Document, diagnostics: Iterable[Diagnostic]) -> Iterator[Action]:
     for diagnostic in diagnostics:
         for number, fix in enumerate(diagnostic.fixes):
-            yield Action(fix.title, QUICK_FIX, fix.make, diagnostic, preferred=number == 0 and fix.is_safe)
+            make = partial(_fix, document, fix)
+            yield Action(fix.title, QUICK_FIX, make, diagnostic, preferred=number == 0 and fix.is_safe)
+
+
+def _fix(document: Document, fix: Fix, mint: Mint) -> Changes:
+    return Changes.of(document.path, fix.make(mint))
 
 
 def _insert_id(document: Document, span: Span) -> Iterator[Action]:
@@ -66,12 +58,13 @@ def _insert_id(document: Document, span: Span) -> Iterator[Action]:
             yield Action("Insert UUIDv7", QUICK_FIX, partial(_insert, document, empty, line.start), preferred=True)
 
 
-def _insert(document: Document, empty: re.Match[str], offset: int, mint: Mint) -> tuple[Edit, ...]:
+def _insert(document: Document, empty: re.Match[str], offset: int, mint: Mint) -> Changes:
     quote = '"' if empty["quote"] else ""
     blanks = Span(offset + empty.start("blanks"), offset + empty.end("blanks"))
     before_comment = document.text[blanks.end : blanks.end + 1] == "#"
     text = f" {quote}{mint()}{quote}"
-    return (Edit.insert(blanks.start, text) if before_comment else Edit(blanks, text),)
+    edit = Edit.insert(blanks.start, text) if before_comment else Edit(blanks, text)
+    return Changes.of(document.path, (edit,))
 
 
 def _belongs(document: Document, place: Span) -> bool:
@@ -112,5 +105,5 @@ def _width(line: str) -> int:
     return blanks + line[blanks:].startswith("- ")
 
 
-def _fix_all(document: Document, now: int, mint: Mint) -> tuple[Edit, ...]:
-    return difference(document.text, fix_all(document, now, mint).text)
+def _fix_all(document: Document, now: int, mint: Mint) -> Changes:
+    return Changes.of(document.path, difference(document.text, fix_all(document, now, mint).text))

@@ -12,7 +12,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidRequest, JsonRpcServerNotInitialized
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
-from ..features.code_actions import FIX_ALL, QUICK_FIX
+from ..actions import FIX_ALL, QUICK_FIX
 from .buffer import Buffers
 from .client import Client
 

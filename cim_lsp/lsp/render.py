@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
+from ..actions import Action
+from ..changes import Changes
 from ..diagnostics import Diagnostic, Severity
 from ..document import Document
-from ..features.code_actions import Action
 from ..identifiers import mint
 from ..rules import manual_url
-from ..text import Edit, Span
+from ..text import Span
 from .buffer import Buffer
 from .client import Client
 from .convert import to_range, to_text_edits
@@ -93,8 +93,8 @@ def action(offered: Action, verdict: Verdict, buffer: Buffer, client: Client, ch
     return item
 
 
-def workspace_edit(verdict: Verdict, buffer: Buffer, edits: Iterable[Edit], client: Client) -> types.WorkspaceEdit:
-    text_edits = to_text_edits(verdict.document, edits, client.encoding)
+def workspace_edit(verdict: Verdict, buffer: Buffer, changes: Changes, client: Client) -> types.WorkspaceEdit:
+    text_edits = to_text_edits(verdict.document, changes.edits[verdict.document.path], client.encoding)
     if not client.versioned:
         return types.WorkspaceEdit(changes={buffer.uri: text_edits})
     identifier = types.OptionalVersionedTextDocumentIdentifier(buffer.uri, buffer.version)

@@ -12,7 +12,8 @@ from pygls.exceptions import JsonRpcContentModified
 from pygls.lsp.server import LanguageServer
 
 from .. import __version__
-from ..features.code_actions import Action, code_actions
+from ..actions import Action
+from ..features.code_actions import code_actions
 from ..identifiers import mint
 from ..text import Span
 from . import render
