@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import count
 
+from .builder import Checkpoint
 from .diagnostics import Diagnostic, Fix, Severity
 from .document import Document
 from .evidence import Evidence
@@ -18,16 +19,19 @@ MAX_PASSES = 50
 """How often a text is mended and judged again; each pass mends something, so this is never reached in practice."""
 
 
-def check(document: Document, now: int) -> tuple[Diagnostic, ...]:
+def check(document: Document, now: int, checkpoint: Checkpoint = lambda: None) -> tuple[Diagnostic, ...]:
     """All diagnostics of a document by itself, in the order of the text. `now` is milliseconds since 1970.
 
-    A file with conflict markers gets one diagnostic and no more.
+    A file with conflict markers gets one diagnostic and no more. Raises what `checkpoint` does, and nothing else.
     """
     suppressions = Suppressions.of(document)
     if conflict := tuple(merge_conflict.find(document)):
         return tuple(diagnostic for diagnostic in conflict if not suppressions.cover(diagnostic))
     evidence = Evidence.gather(document, now)
-    found = [diagnostic for rule in RULES for diagnostic in rule.check(evidence)]
+    found: list[Diagnostic] = []
+    for rule in RULES:
+        checkpoint()
+        found += rule.check(evidence)
     kept = [diagnostic for diagnostic in found if not suppressions.cover(diagnostic)]
     kept += broken_ignore.find(document, suppressions, BY_CODE.keys())
     return tuple(sorted(kept, key=lambda diagnostic: (diagnostic.span, diagnostic.severity.value, diagnostic.code)))

@@ -6,12 +6,15 @@ Whatever has been met when the parser stops makes a tree: a prefix of the one th
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from .nodes import Alias, Entry, Mapping, Node, Scalar, Sequence
 from .scene import TOO_DEEP, Problem
 from .text import Span
 
+Checkpoint = Callable[[], None]
+"""Called again and again while work goes on; it raises something where the work is no longer wanted."""
 MAX_DEPTH = 100
 """How many collections may stand inside one another."""
 MAX_ALIASED = 50_000
@@ -48,8 +51,9 @@ class _Open:
 class Builder:
     """Takes the parts of a document in their order, at offsets into `text`; says so where one may not be."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, checkpoint: Checkpoint | None = None) -> None:
         self.text = text
+        self.checkpoint = checkpoint
         self.root: Node | None = None
         self.stack: list[_Open] = []
         self.anchors: dict[str, tuple[Node, int]] = {}
@@ -86,6 +90,8 @@ class Builder:
 
     def open(self, start: int, anchor: str | None, *, mapping: bool, flow: bool, tagged: bool) -> Problem | None:
         """The start of a collection."""
+        if self.checkpoint:
+            self.checkpoint()
         start = self._behind_properties(start) if anchor or tagged else start
         self.stack.append(_Open(start, mapping, flow, anchor))
         if len(self.stack) > MAX_DEPTH:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from .builder import Checkpoint
 from .nodes import Entry, Mapping, Node, Scalar, Sequence, entries, resolve
 from .syntax import Tree, parse
 from .text import LineIndex
@@ -55,8 +56,8 @@ class Document:
     lines: LineIndex
 
     @classmethod
-    def parse(cls, path: str, text: str) -> Document:
-        return cls(path, text, parse(text), LineIndex(text))
+    def parse(cls, path: str, text: str, checkpoint: Checkpoint | None = None) -> Document:
+        return cls(path, text, parse(text, checkpoint), LineIndex(text))
 
     @property
     def newline(self) -> str:

@@ -25,6 +25,11 @@ def is_named(path: str) -> bool:
     return name.suffix in SUFFIXES and (name.stem in _GENERIC or name.stem.rpartition(".")[2] in _GENERIC)
 
 
+def is_certain(path: str) -> bool:
+    """Whether a file is a CIM file whatever is in it: by a name that nobody else uses."""
+    return is_named(path) and PurePath(path).stem not in _GENERIC
+
+
 def has_modeline(text: str) -> bool:
     """Whether a comment of the file names one of our schemas."""
     return any(_OURS.search(match["schema"]) for match in _MODELINE.finditer(text))
@@ -32,9 +37,9 @@ def has_modeline(text: str) -> bool:
 
 def is_cim(document: Document) -> bool:
     """Whether a file is ours to judge: no other file gets a word from us."""
-    if has_modeline(document.text):
+    if is_certain(document.path) or has_modeline(document.text):
         return True
-    return is_named(document.path) and not (PurePath(document.path).stem in _GENERIC and is_foreign(document))
+    return is_named(document.path) and not is_foreign(document)
 
 
 def is_foreign(document: Document) -> bool:

@@ -82,6 +82,13 @@ def registry() -> Registry[Any]:
     return Registry[Any]().with_resources((resource.id() or "", resource) for resource in resources)
 
 
+def follow(name: str, ref: str) -> tuple[str, Any]:
+    """What a `$ref` in the schema of that short name leads to, and the short name of the schema in which it stands."""
+    resolved = registry().resolver(schema(name)["$id"]).lookup(ref)
+    base = ref.partition("#")[0]
+    return base.partition(".")[0] or name, resolved.contents
+
+
 def validate(instance: object, name: str) -> tuple[Violation, ...]:
     """Every way in which an instance breaks a schema; of several that concern one value, the one that says it best.
 

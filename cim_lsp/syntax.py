@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from .builder import Builder
+from .builder import Builder, Checkpoint
 from .malformed import explain
 from .nodes import Node
 from .scene import Problem, SyntaxFault
@@ -28,15 +28,18 @@ class Tree:
     fault: SyntaxFault | None = None
 
 
-def parse(text: str) -> tuple[Tree, ...]:
-    """The documents of a stream, in order; those with nothing in them are left out. Never raises."""
-    return tuple(_parse_document(text, span) for span in documents(text))
+def parse(text: str, checkpoint: Checkpoint | None = None) -> tuple[Tree, ...]:
+    """The documents of a stream, in order; those with nothing in them are left out.
+
+    Raises nothing of its own, only what `checkpoint` does.
+    """
+    return tuple(_parse_document(text, span, checkpoint) for span in documents(text))
 
 
-def _parse_document(text: str, span: Span) -> Tree:
+def _parse_document(text: str, span: Span, checkpoint: Checkpoint | None) -> Tree:
     start = span.start + text.startswith("\ufeff", span.start, span.end)
     content = text[start : span.end]
-    builder = Builder(text)
+    builder = Builder(text, checkpoint)
     if unprintable := _NOT_YAML.search(content):
         at = start + unprintable.start()
         read(builder, _NOT_YAML.sub("\ufffd", content), start)

@@ -28,6 +28,18 @@ LINKS = {
 }
 """The keys that link a record to others of its document, by the section in which it stands."""
 
+TARGETS = {
+    "aggregate": ("aggregates",),
+    "triggered_by": ("commands", "policies", "events"),
+    "produces_events": ("events",),
+    "root_entity": ("entities",),
+    "owns_events": ("events",),
+    "handles_commands": ("commands",),
+    "when": ("events",),
+    "then": ("commands",),
+}
+"""The sections whose records each of these keys usually links to; any record may be meant."""
+
 _LEAST_PREFIX = 3
 _CUTOFF = 0.7
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from lsprotocol import types
 from pygls.workspace import TextDocument, Workspace
 
-from ..text import split_lines
+from ..text import LineIndex, split_lines
 from .convert import Encoding, column
 
 _states = itertools.count(1)
@@ -36,10 +36,17 @@ class Buffer(TextDocument):
     def source(self) -> str:
         return "".join(self._kept)
 
+    @property
+    def index(self) -> LineIndex:
+        """The text as it is now, with its lines."""
+        if self._index is None:
+            self._index = LineIndex(self.source)
+        return self._index
+
     def replace(self, text: str) -> None:
         """Another text in place of all of it."""
         self._kept = split_lines(text)
-        self.state = next(_states)
+        self._changed()
 
     def apply_change(self, change: types.TextDocumentContentChangeEvent) -> None:
         """One edit, or another text in place of all."""
@@ -57,7 +64,11 @@ class Buffer(TextDocument):
             first -= 1
             region = self._kept[first] + region
         self._kept[first : last + 1] = split_lines(region)
+        self._changed()
+
+    def _changed(self) -> None:
         self.state = next(_states)
+        self._index: LineIndex | None = None
 
     def _line(self, number: int) -> str:
         return self._kept[number] if number < len(self._kept) else ""

@@ -1,7 +1,8 @@
-"""What the client at the other end can take, read once from its capabilities."""
+"""What the client at the other end can take, read once from its capabilities (LSP 3.17, ClientCapabilities)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lsprotocol import types
@@ -11,36 +12,118 @@ from .convert import Encoding
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A client's capabilities, as far as they change what it is sent (LSP 3.17, ClientCapabilities)."""
+    """A client's capabilities, as far as they change what it is sent."""
 
     encoding: Encoding
+    diagnostics: DiagnosticSupport
+    edits: EditSupport
+    completion: CompletionSupport
+    markdown: bool
+    """It renders Markdown in hovers."""
+    hierarchical: bool
+    """It takes a tree of document symbols."""
+    folds_lines: bool
+    """It folds whole lines only."""
+
+    @classmethod
+    def of(cls, capabilities: types.ClientCapabilities, encoding: Encoding) -> Client:
+        document = capabilities.text_document or types.TextDocumentClientCapabilities()
+        workspace = capabilities.workspace or types.WorkspaceClientCapabilities()
+        symbols = document.document_symbol
+        folding = document.folding_range
+        return cls(
+            encoding=encoding,
+            diagnostics=DiagnosticSupport.of(document),
+            edits=EditSupport.of(document, workspace),
+            completion=CompletionSupport.of(document),
+            markdown=_takes_markdown(document.hover.content_format if document.hover else None),
+            hierarchical=bool(symbols and symbols.hierarchical_document_symbol_support),
+            folds_lines=bool(folding and folding.line_folding_only),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosticSupport:
+    """How a client takes diagnostics."""
+
     pulls: bool
-    """It asks for diagnostics; otherwise they are published. Never both."""
+    """It asks for them; otherwise they are published. Never both."""
     related: bool
     described: bool
     """It takes a `codeDescription`."""
     tags: bool
+    data: bool
+
+    @classmethod
+    def of(cls, document: types.TextDocumentClientCapabilities) -> DiagnosticSupport:
+        publish = document.publish_diagnostics or types.PublishDiagnosticsClientCapabilities()
+        pulled = document.diagnostic or publish
+        return cls(
+            pulls=document.diagnostic is not None,
+            related=bool(publish.related_information or pulled.related_information),
+            described=bool(publish.code_description_support or pulled.code_description_support),
+            tags=publish.tag_support is not None or pulled.tag_support is not None,
+            data=bool(publish.data_support or pulled.data_support),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EditSupport:
+    """How a client takes code actions and the edits in them."""
+
     literals: bool
     """It takes code actions; otherwise only commands."""
     resolves: bool
     """It asks for the edit of a code action when the action is chosen."""
     versioned: bool
     """It takes `documentChanges`, which name the version that they edit."""
+    creates: bool
+    renames: bool
 
     @classmethod
-    def of(cls, capabilities: types.ClientCapabilities, encoding: Encoding) -> Client:
-        document = capabilities.text_document or types.TextDocumentClientCapabilities()
-        publish = document.publish_diagnostics or types.PublishDiagnosticsClientCapabilities()
+    def of(
+        cls, document: types.TextDocumentClientCapabilities, workspace: types.WorkspaceClientCapabilities
+    ) -> EditSupport:
         action = document.code_action or types.CodeActionClientCapabilities()
-        workspace = capabilities.workspace or types.WorkspaceClientCapabilities()
-        resolvable = action.resolve_support.properties if action.resolve_support else ()
+        edit = workspace.workspace_edit or types.WorkspaceEditClientCapabilities()
+        operations = edit.resource_operations or ()
         return cls(
-            encoding=encoding,
-            pulls=document.diagnostic is not None,
-            related=bool(publish.related_information),
-            described=bool(publish.code_description_support),
-            tags=publish.tag_support is not None,
             literals=action.code_action_literal_support is not None,
-            resolves=bool(action.data_support) and "edit" in resolvable,
-            versioned=bool(workspace.workspace_edit and workspace.workspace_edit.document_changes),
+            resolves=bool(action.data_support) and "edit" in (action.resolve_support or _NOTHING).properties,
+            versioned=bool(edit.document_changes),
+            creates=types.ResourceOperationKind.Create in operations,
+            renames=types.ResourceOperationKind.Rename in operations,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionSupport:
+    """How a client takes the items of a completion."""
+
+    snippets: bool
+    markdown: bool
+    resolves: bool
+    """It asks for the documentation of an item when the item is looked at."""
+    modes: bool
+    """It takes the mode in which a text of several lines is inserted."""
+    tags: bool
+
+    @classmethod
+    def of(cls, document: types.TextDocumentClientCapabilities) -> CompletionSupport:
+        completion = document.completion or types.CompletionClientCapabilities()
+        item = completion.completion_item or types.ClientCompletionItemOptions()
+        modes = item.insert_text_mode_support
+        return cls(
+            snippets=bool(item.snippet_support),
+            markdown=_takes_markdown(item.documentation_format),
+            resolves="documentation" in (item.resolve_support or _NOTHING).properties,
+            modes=modes is not None and types.InsertTextMode.AsIs in modes.value_set,
+            tags=item.tag_support is not None,
+        )
+
+
+_NOTHING = types.ClientCodeActionResolveOptions(properties=[])
+
+
+def _takes_markdown(formats: Sequence[types.MarkupKind] | None) -> bool:
+    return types.MarkupKind.Markdown in (formats or ())

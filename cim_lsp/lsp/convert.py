@@ -11,8 +11,7 @@ from collections.abc import Iterable
 
 from lsprotocol import types
 
-from ..document import Document
-from ..text import Edit, Span
+from ..text import Edit, LineIndex, Span
 
 Encoding = types.PositionEncodingKind
 _CODECS = {Encoding.Utf8: ("utf-8", 1), Encoding.Utf16: ("utf-16-le", 2)}
@@ -35,27 +34,27 @@ def column(line: str, character: int, encoding: Encoding) -> int:
     return bisect_right(range(last + 1), character, key=lambda count: units(line[:count], encoding)) - 1
 
 
-def to_position(document: Document, offset: int, encoding: Encoding) -> types.Position:
-    line, place = document.lines.position(offset)
-    start = document.lines.starts[line]
-    return types.Position(line, units(document.text[start : start + place], encoding))
+def to_position(lines: LineIndex, offset: int, encoding: Encoding) -> types.Position:
+    line, place = lines.position(offset)
+    start = lines.starts[line]
+    return types.Position(line, units(lines.text[start : start + place], encoding))
 
 
-def to_range(document: Document, span: Span, encoding: Encoding) -> types.Range:
-    return types.Range(*(to_position(document, offset, encoding) for offset in (span.start, span.end)))
+def to_range(lines: LineIndex, span: Span, encoding: Encoding) -> types.Range:
+    return types.Range(*(to_position(lines, offset, encoding) for offset in (span.start, span.end)))
 
 
-def to_offset(document: Document, position: types.Position, encoding: Encoding) -> int:
-    if position.line >= len(document.lines.starts):
-        return len(document.text)
-    line = document.lines.line_span(position.line)
-    return line.start + column(line.of(document.text), position.character, encoding)
+def to_offset(lines: LineIndex, position: types.Position, encoding: Encoding) -> int:
+    if position.line >= len(lines.starts):
+        return len(lines.text)
+    line = lines.line_span(position.line)
+    return line.start + column(line.of(lines.text), position.character, encoding)
 
 
-def to_span(document: Document, range_: types.Range, encoding: Encoding) -> Span:
-    start, end = (to_offset(document, position, encoding) for position in (range_.start, range_.end))
+def to_span(lines: LineIndex, range_: types.Range, encoding: Encoding) -> Span:
+    start, end = (to_offset(lines, position, encoding) for position in (range_.start, range_.end))
     return Span(start, max(start, end))
 
 
-def to_text_edits(document: Document, edits: Iterable[Edit], encoding: Encoding) -> list[types.TextEdit]:
-    return [types.TextEdit(to_range(document, edit.span, encoding), edit.text) for edit in edits]
+def to_text_edits(lines: LineIndex, edits: Iterable[Edit], encoding: Encoding) -> list[types.TextEdit]:
+    return [types.TextEdit(to_range(lines, edit.span, encoding), edit.text) for edit in edits]

@@ -32,10 +32,11 @@ class Protocol(LanguageServerProtocol):
         self._workspace = buffers = Buffers.like(self.workspace)
         self.client = client = Client.of(params.capabilities, buffers.encoding)
         capabilities = result.capabilities
-        if not client.pulls:
+        if not client.diagnostics.pulls:
             capabilities.diagnostic_provider = None
-        kinds = [types.CodeActionKind(QUICK_FIX), FIX_ALL] if client.literals else None
-        capabilities.code_action_provider = types.CodeActionOptions(kinds, resolve_provider=client.resolves or None)
+        kinds = [types.CodeActionKind(QUICK_FIX), FIX_ALL]
+        options = types.CodeActionOptions(kinds, resolve_provider=client.edits.resolves or None)
+        capabilities.code_action_provider = options if client.edits.literals else None
         return result
 
     def handle_message(self, message: Any) -> None:

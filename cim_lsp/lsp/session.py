@@ -1,35 +1,52 @@
-"""What the server knows while it runs: a verdict on each open document, made off the event loop, once a text.
+"""What the server knows while it runs: a reading of each open document, and a verdict on it, each made once a text.
 
 Edits that follow one another within a moment are judged once, at the latest text. A verdict that a newer edit has
-overtaken is never published.
+overtaken is never published, and the work on it stops.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from ..analysis import check
 from ..diagnostics import Diagnostic
 from ..document import Document
-from ..filetypes import is_cim
+from ..filetypes import is_certain, is_cim
+from ..known import Known
 from .buffer import Buffer
+from .latest import Latest
+from .worker import Worker
+
+_log = logging.getLogger(__name__)
 
 QUIET = 0.03
 """How long edits are gathered before they are judged, in seconds: below one frame or two, and a burst is one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Verdict:
-    """A document at one of its states, and what there is to say about it; nothing where it is no CIM file."""
+class Reading:
+    """A document at one of its states, and whether it is a CIM file: of any other nothing is said."""
 
     state: int
     document: Document
     is_cim: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Verdict:
+    """A reading, and what there is to say about it."""
+
+    reading: Reading
     diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def document(self) -> Document:
+        return self.reading.document
 
 
 def now() -> int:
@@ -37,32 +54,49 @@ def now() -> int:
     return time.time_ns() // 1_000_000
 
 
-def judge(path: str, text: str, state: int) -> Verdict:
-    document = Document.parse(path, text)
-    ours = is_cim(document)
-    return Verdict(state, document, ours, check(document, now()) if ours else ())
+def read(path: str, text: str, state: int, checkpoint: Callable[[], None]) -> Reading:
+    document = Document.parse(path, text, checkpoint)
+    return Reading(state, document, is_cim(document))
+
+
+def judge(reading: Reading, checkpoint: Callable[[], None]) -> Verdict:
+    return Verdict(reading, check(reading.document, now(), checkpoint=checkpoint) if reading.is_cim else ())
 
 
 class Session:
-    """The verdicts, made one at a time on a thread of their own, so that typing is never kept waiting."""
+    """The readings and the verdicts, made one at a time on a thread of their own."""
 
     def __init__(self) -> None:
-        self._worker = ThreadPoolExecutor(1, "judge")
-        self._verdicts: dict[str, Verdict] = {}
+        self.worker = Worker()
+        self.readings = Latest(self._read)
+        self.verdicts = Latest(self._judge)
         self._scheduled: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def verdict(self, buffer: Buffer) -> Verdict:
-        """The verdict on a document as it is now."""
-        known = self._verdicts.get(buffer.uri)
-        if known and known.state == buffer.state:
-            return known
-        loop = asyncio.get_running_loop()
-        made = await loop.run_in_executor(self._worker, judge, buffer.path, buffer.source, buffer.state)
-        newest = self._verdicts.get(buffer.uri)
-        if newest is None or newest.state < made.state:
-            self._verdicts[buffer.uri] = made
-        return made
+    async def _read(self, buffer: Buffer) -> Reading:
+        return await self.worker.run(partial(read, buffer.path, buffer.source, buffer.state))
+
+    async def _judge(self, buffer: Buffer) -> Verdict:
+        reading = await self.readings.of(buffer)
+        return await self.worker.run(partial(judge, reading))
+
+    async def is_ours(self, buffer: Buffer) -> bool:
+        """Whether a document is a CIM file; most are known by their name, without a look at them."""
+        return is_certain(buffer.path) or (await self.readings.of(buffer)).is_cim
+
+    def diagnostics(self, buffer: Buffer) -> tuple[Diagnostic, ...]:
+        """What was found in the document as it is, if it has been judged; nobody waits for that."""
+        verdict = self.verdicts.last(buffer)
+        return verdict.diagnostics if verdict and verdict.reading.state == buffer.state else ()
+
+    def known(self, _: Buffer) -> Callable[[str], Iterable[Known]]:
+        """The domains and modules that a document may refer to, by their kind."""
+        return lambda _: ()
+
+    def changed(self, buffer: Buffer) -> None:
+        """The document has another text: work on the old one stops."""
+        self.readings.overtake(buffer)
+        self.verdicts.overtake(buffer)
 
     def schedule(self, buffer: Buffer, publish: Callable[[Buffer, Verdict], None]) -> None:
         """Have a document judged and its diagnostics published soon; edits until then are part of it."""
@@ -72,24 +106,35 @@ class Session:
 
     def _start(self, buffer: Buffer, publish: Callable[[Buffer, Verdict], None]) -> None:
         self._scheduled.pop(buffer.uri, None)
-        task = asyncio.ensure_future(self._judge(buffer, publish))
+        task = asyncio.ensure_future(self._publish(buffer, publish))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._end)
 
-    async def _judge(self, buffer: Buffer, publish: Callable[[Buffer, Verdict], None]) -> None:
-        verdict = await self.verdict(buffer)
-        if verdict.state == buffer.state:
+    def _end(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            _log.error("a document could not be judged", exc_info=error)
+
+    async def _publish(self, buffer: Buffer, publish: Callable[[Buffer, Verdict], None]) -> None:
+        verdict = await self.verdicts.of(buffer)
+        if verdict.reading.state == buffer.state:
             publish(buffer, verdict)
 
     def forget(self, uri: str) -> None:
         """A document was closed."""
-        self._verdicts.pop(uri, None)
+        self.readings.forget(uri)
+        self.verdicts.forget(uri)
         if scheduled := self._scheduled.pop(uri, None):
             scheduled.cancel()
 
     def warm_up(self) -> None:
         """Open the heavy doors before the first document needs them."""
-        self._worker.submit(judge, "warm.module.yaml", "module: {name: warm, id: up, purpose: }", 0)
+        self.worker.submit(_warm_up)
 
     def close(self) -> None:
-        self._worker.shutdown(wait=False, cancel_futures=True)
+        self.worker.close()
+
+
+def _warm_up() -> None:
+    reading = read("warm.module.yaml", "module: {name: warm, id: up, purpose: }", 0, lambda: None)
+    judge(reading, lambda: None)

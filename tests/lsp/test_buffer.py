@@ -126,8 +126,8 @@ def test_a_place_comes_back_from_a_client_unchanged(text: str, data: st.DataObje
     offset = data.draw(st.integers(0, len(text)))
     if text[max(offset - 1, 0) : offset + 1] == "\r\n":
         offset -= 1  # within a line end there is no place that a client could name
-    position = to_position(document, offset, encoding)
-    assert to_offset(document, position, encoding) == offset == _offset(text, position, encoding)
+    position = to_position(document.lines, offset, encoding)
+    assert to_offset(document.lines, position, encoding) == offset == _offset(text, position, encoding)
 
 
 @given(TEXTS, POSITIONS, POSITIONS, ENCODINGS)
@@ -135,10 +135,10 @@ def test_any_range_of_a_client_is_a_span_in_the_text(
     text: str, start: types.Position, end: types.Position, encoding: Encoding
 ) -> None:
     document = Document.parse("x.txt", text)
-    span = to_span(document, types.Range(start, end), encoding)
+    span = to_span(document.lines, types.Range(start, end), encoding)
     first, last = (_offset(text, position, encoding) for position in (start, end))
     assert span == Span(first, max(first, last))
-    assert to_span(document, to_range(document, span, encoding), encoding) == span
+    assert to_span(document.lines, to_range(document.lines, span, encoding), encoding) == span
 
 
 @given(st.text(st.characters(exclude_characters="\r\n"), max_size=9), ENCODINGS)

@@ -25,10 +25,10 @@ FAILING = """\
 import sys
 from cim_lsp.lsp import main, session
 judge = session.judge
-def judge_or_fail(path, text, state):
-    if "explode" in text:
+def judge_or_fail(reading, checkpoint):
+    if "explode" in reading.document.text:
         raise RuntimeError("exploded as told")
-    return judge(path, text, state)
+    return judge(reading, checkpoint)
 session.judge = judge_or_fail
 sys.exit(main.main())
 """

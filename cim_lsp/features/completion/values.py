@@ -1,0 +1,148 @@
+"""The values that may stand behind a key or a dash: words of a vocabulary, fresh ids, versions, and names of others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ...guide import KeyPath, Place, place
+from ...known import Known
+from ...sections import section_names
+from ...vocabulary import KINDS, LINKS, SECTIONS, TARGETS
+from .item import Item, Note, Request, Text, offer, value_text
+from .skeletons import own_name
+
+STEP = "  "
+_RANGES = (("*", "any version"), ("latest", "the newest version"))
+_SELF = re.compile(r"(?:^|(?<=[\s{,-]))[\"']?name[\"']?[ \t]{0,8}:[ \t]+[\"']?([^\s\"',}#]+)", re.MULTILINE)
+
+
+def values(request: Request, path: KeyPath, kind: str | None) -> Iterator[Item]:
+    """The values of the key, or of the item, that a path ends with."""
+    here = place(path, kind)
+    if here is None:
+        return
+    key = _key(path)
+    yield from _words(request, path, here)
+    if "uuid7" in here.definitions():
+        yield fresh_id(request, path)
+    elif here.definitions() & {"reference", "references"}:
+        yield from _references(request, path, wanted="domain" if key == "domain" else "module")
+    elif key in LINKS.get(_section(path) or "", ()):
+        yield from _links(request, path, str(key))
+    elif "range" in here.definitions():
+        yield from _ranges(request, path)
+    elif key == "name" and _owner(path) in KINDS:
+        yield from _own_name(request, path)
+
+
+def _key(path: KeyPath) -> str | None:
+    """The key that a value belongs to, of which it may be one of several."""
+    return next((part for part in reversed(path) if part is not None), None)
+
+
+def _section(path: KeyPath) -> str | None:
+    return next((part for part in reversed(path[:-1]) if part in SECTIONS), None)
+
+
+def _owner(path: KeyPath) -> str | None:
+    """The `domain` or `module` that a key belongs to directly, in either form."""
+    return path[0] if len(path) in (2, 3) and path[1:-1] in ((), (None,)) else None
+
+
+def _words(request: Request, path: KeyPath, here: Place) -> Iterator[Item]:
+    """A closed vocabulary, known words of an open one, or the usual beginning."""
+    for choice in here.choices:
+        text = Text(value_text(request, choice.value))
+        yield offer(request, choice.value, "word", text, Note(choice.meaning, path, choice.value))
+    if _key(path) == "category" or _key(path) == "$schema":
+        for example in here.examples:
+            yield _word(request, str(example), Note(topic=path))
+    elif here.default is not None and not here.choices:
+        yield _word(request, str(here.default), Note(topic=path))
+
+
+def _word(request: Request, word: str, note: Note) -> Item:
+    return offer(request, word, "word", Text(value_text(request, word)), note)
+
+
+def fresh_id(request: Request, path: KeyPath) -> Item:
+    """A UUIDv7, offered whatever has been typed."""
+    typed = request.lines.text[request.cursor.word.start : request.cursor.word.end]
+    fresh = request.mint()
+    item = offer(request, fresh, "id", Text(value_text(request, fresh)), Note("a fresh UUIDv7", path))
+    return replace(item, filter=typed or None)
+
+
+def _references(request: Request, path: KeyPath, wanted: str) -> Iterator[Item]:
+    """The modules, or domains, of the project that are not referred to here yet."""
+    taken = request.cursor.items | request.cursor.keys
+    if wanted == "module":
+        taken |= _own_names(request)
+    is_open = request.cursor.role == "value" and wanted == "module"
+    for known in request.known(wanted):
+        if known.name not in taken:
+            name = value_text(request, known.name)
+            text = _as_list(request, name) if is_open else Text(name)
+            yield _named(request, known, text, path)
+
+
+def _as_list(request: Request, name: str) -> Text:
+    """The first item of a list that is opened behind a key."""
+    if request.cursor.flow:
+        return Text(f"[{name}", "]", stop=True)
+    line = request.lines.line_at(request.cursor.word.start)
+    head = request.lines.text[line.start : request.cursor.word.start]
+    column = len(head) - len(head.lstrip(" -")) + len(STEP)
+    return Text(f"{request.newline}{' ' * column}- {name}", stop=True)
+
+
+def named_keys(request: Request, path: KeyPath) -> Iterator[Item]:
+    """The modules of the project as the keys of a mapping from names to ranges."""
+    taken = request.cursor.keys | _own_names(request)
+    for known in request.known("module"):
+        if known.name not in taken:
+            name = value_text(request, known.name)
+            range_ = f"^{known.version}" if known.version else "*"
+            text = Text(name) if request.cursor.has_colon else Text(f'{name}: "{range_}"')
+            yield _named(request, known, text, path)
+
+
+def _named(request: Request, known: Known, text: Text, path: KeyPath) -> Item:
+    detail = " ".join(filter(None, (known.version, known.where)))
+    return offer(request, known.name, "reference", text, Note(detail, path, meaning=known.purpose))
+
+
+def _own_names(request: Request) -> set[str]:
+    """The name of the module that is being written: it is no dependency of its own."""
+    first = _SELF.search(request.lines.text)
+    return {first[1]} if first else set()
+
+
+def _links(request: Request, path: KeyPath, key: str) -> Iterator[Item]:
+    """The names of this document's records, those of the section that the key speaks of first; then their ids."""
+    targets = TARGETS[key]
+    found = ((section not in targets, what, name, section) for section, what, name in section_names(request.lines.text))
+    seen = set(request.cursor.items)
+    for _, _, name, section in sorted(dict.fromkeys(found), key=lambda each: (each[0], each[1] == "id")):
+        if name not in seen:
+            seen.add(name)
+            yield offer(request, name, "link", Text(value_text(request, name)), Note(section, path))
+
+
+def _ranges(request: Request, path: KeyPath) -> Iterator[Item]:
+    """Ranges that the module's present version meets, where it is known, and those that any does."""
+    versions = [known.version for known in request.known("module") if known.name == path[-1] and known.version]
+    ranges = [(f"^{version}", "compatible with it") for version in versions]
+    ranges += [(f"~{version}", "its patch releases") for version in versions]
+    for label, detail in (*ranges, *_RANGES):
+        text = value_text(request, label)
+        quoted = f'"{text}"' if text == label else text
+        yield offer(request, label, "word", Text(quoted), Note(detail, path))
+
+
+def _own_name(request: Request, path: KeyPath) -> Iterator[Item]:
+    """The name that the file or its folder already has."""
+    name = own_name(request.path)
+    yield _word(request, name, Note("as the file is called", path))

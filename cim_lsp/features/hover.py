@@ -1,0 +1,172 @@
+"""What a hover tells: what a key or a value means, when an id was made and whose it is, what a name refers to.
+
+The place is told from the lines around it, as for completion, so a fault elsewhere in the file is not in the way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from ..cursor import Cursor, locate
+from ..diagnostics import Diagnostic
+from ..guide import Place, place
+from ..identifiers import created, is_uuid7
+from ..known import Known
+from ..rules import BY_CODE, manual_url
+from ..text import LineIndex, Span
+from ..vocabulary import KINDS
+
+_EXAMPLES = 2
+_UNITS = ((365.2425, "year"), (30.436875, "month"), (1, "day"))
+_IGNORED = re.compile(r"#\s*cim:\s*ignore(?:-file)?\[(?P<codes>[^\]\r\n]*)")
+_CODE = re.compile(r"[\w-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Hover:
+    """A text in Markdown, and the place that it speaks of."""
+
+    markdown: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """What a hover may look at besides the text: the verdict on it, the others of the project, and the time (ms)."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    known: Callable[[str], Iterable[Known]]
+    now: int
+
+
+def hover(lines: LineIndex, offset: int, asked: Asked) -> Hover | None:
+    """What there is to say at an offset of a CIM file; None where there is nothing."""
+    parts: list[str] = []
+    span = Span(offset, offset)
+    cursor = locate(lines, offset)
+    if cursor is not None and cursor.word.start < cursor.word.end:
+        span = cursor.word
+        parts += _of_key(cursor, lines) if cursor.has_colon else _of_value(cursor, lines, asked)
+    elif ignored := _ignored_rule(lines, offset):
+        span, code = ignored
+        parts.append(_rule(code))
+    here = [each for each in asked.diagnostics if each.span.start <= offset <= each.span.end]
+    parts += [_rule(code) for code in dict.fromkeys(each.code for each in here)]
+    return Hover("\n\n---\n\n".join(parts), span) if parts else None
+
+
+def _of_key(cursor: Cursor, lines: LineIndex) -> Iterator[str]:
+    key = _word(cursor, lines)
+    found = place((*cursor.path, key), None)
+    if found is None:
+        return
+    outer = place(cursor.path, None)
+    is_required = outer is not None and key in outer.required
+    yield explain(found, key, required=is_required)
+
+
+def explain(found: Place, key: str, *, required: bool = False) -> str:
+    """A key in Markdown: its title, its text, the type, the words that it takes, and an example."""
+    head = f"**{found.title or key}**" + (" · required" if required else "")
+    head += " · deprecated" if found.is_deprecated else ""
+    paragraphs = [head, found.description]
+    if found.choices:
+        paragraphs.append("\n".join(f"- `{choice.value}`: {choice.meaning}" for choice in found.choices))
+    else:
+        facts = [" or ".join(found.types) or "anything"]
+        examples = [f"`{each}`" for each in found.examples if isinstance(each, str)][:_EXAMPLES]
+        facts += [f"for example {', '.join(examples)}"] if examples else []
+        paragraphs.append("; ".join(facts))
+    return "\n\n".join(filter(None, paragraphs))
+
+
+def _word(cursor: Cursor, lines: LineIndex) -> str:
+    text = cursor.word.of(lines.text)
+    return text[1:-1] if cursor.quote and text.endswith(cursor.quote) and len(text) > 1 else text[len(cursor.quote) :]
+
+
+def _of_value(cursor: Cursor, lines: LineIndex, asked: Asked) -> Iterator[str]:
+    word = _word(cursor, lines)
+    found = place(cursor.path, None)
+    if found is None:
+        return
+    if is_uuid7(word):
+        yield _of_id(word, asked)
+        return
+    for choice in found.choices:
+        if choice.value == word:
+            yield f"**{word}**: {choice.meaning}"
+    definitions = found.definitions()
+    if definitions & {"reference", "references"} or cursor.path[-1] == "name":
+        yield from _of_name(cursor, word, asked)
+
+
+def _of_name(cursor: Cursor, name: str, asked: Asked) -> Iterator[str]:
+    """Who answers to a name that is referred to here."""
+    is_own = len([part for part in cursor.path if part is not None]) == 2 and cursor.path[0] in KINDS
+    if is_own and cursor.path[-1] == "name":
+        return
+    kind = "domain" if cursor.path[:1] == ("module",) and "domain" in cursor.path[1:] else "module"
+    for known in asked.known(kind):
+        if known.name == name:
+            yield describe(kind, known)
+            return
+
+
+def describe(kind: str, known: Known) -> str:
+    """A domain or module in Markdown."""
+    version = f" {known.version}" if known.version else ""
+    where = f"`{known.where}`" if known.where else ""
+    lines = [f"{kind} **{_escape(known.name)}**{version}", _escape(known.purpose), where]
+    return "\n\n".join(filter(None, lines))
+
+
+def _of_id(uuid: str, asked: Asked) -> str:
+    made = created(uuid)
+    lines = [f"UUIDv7, made {moment(made)} ({age(made, asked.now)})"]
+    for kind in KINDS:
+        lines += [describe(kind, known) for known in asked.known(kind) if known.id and known.id.lower() == uuid.lower()]
+    return "\n\n".join(lines)
+
+
+def moment(milliseconds: int) -> str:
+    """A time since 1970 as `2024-12-05 12:34:56 UTC`; what lies beyond the year 9999 stays a number."""
+    try:
+        time = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(milliseconds=milliseconds)
+    except OverflowError:
+        return f"{milliseconds} ms after 1970"
+    return time.strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def age(then: int, now: int) -> str:
+    """How long ago, or ahead, a time is, in its largest whole unit."""
+    days = abs(now - then) / 86_400_000
+    for length, unit in _UNITS:
+        if count := int(days / length):
+            words = f"{count} {unit}{'s' if count > 1 else ''}"
+            return f"{words} ago" if now >= then else f"{words} ahead"
+    return "today"
+
+
+def _escape(text: str) -> str:
+    """A text of the file as Markdown that shows just that: no markup, no link, no HTML of its own."""
+    return re.sub(r"[\\`*_{}\[\]<>#|~!]", r"\\\g<0>", " ".join(text.split()))
+
+
+def _ignored_rule(lines: LineIndex, offset: int) -> tuple[Span, str] | None:
+    """The code in an ignore comment at an offset."""
+    line = lines.line_at(offset)
+    for comment in _IGNORED.finditer(line.of(lines.text)):
+        for code in _CODE.finditer(comment["codes"]):
+            start = line.start + comment.start("codes") + code.start()
+            if start <= offset <= start + len(code.group()) and code.group() in BY_CODE:
+                return Span(start, start + len(code.group())), code.group()
+    return None
+
+
+def _rule(code: str) -> str:
+    rule = BY_CODE.get(code)
+    return f"[`{code}`]({manual_url(code)}): {rule.summary}" if rule else f"`{code}`"

@@ -1,0 +1,39 @@
+"""Completion, and the documentation of the item that is looked at."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from ...features.completion import complete
+from ...identifiers import mint
+from ..convert import to_offset
+from ..render.completion import completion, documentation
+from ..server import Feature, Server
+
+TRIGGERS = (" ", "-", ":", '"', "'", "[", "{", ",")
+"""What a key, a value or an item may begin behind."""
+
+
+async def completions(ls: Server, params: types.CompletionParams) -> list[types.CompletionItem]:
+    buffer = ls.buffer(params.text_document.uri)
+    if buffer is None or not await ls.session.is_ours(buffer):
+        return []
+    lines = buffer.index
+    offset = to_offset(lines, params.position, ls.client.encoding)
+    items = complete(buffer.path, lines, offset, mint, ls.session.known(buffer))
+    return [completion(item, rank, lines, ls.client) for rank, item in enumerate(items)]
+
+
+def resolve(ls: Server, item: types.CompletionItem) -> types.CompletionItem:
+    item.documentation = documentation(item.data, ls.client) if item.data is not None else None
+    return item
+
+
+FEATURES = (
+    Feature(
+        types.TEXT_DOCUMENT_COMPLETION,
+        completions,
+        types.CompletionOptions(trigger_characters=TRIGGERS, resolve_provider=True),
+    ),
+    Feature(types.COMPLETION_ITEM_RESOLVE, resolve),
+)

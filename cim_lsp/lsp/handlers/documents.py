@@ -1,0 +1,41 @@
+"""The life of a document: opened, changed, saved, closed."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from ..server import Feature, Server
+
+
+def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
+    ls.judge_soon(params.text_document.uri)
+
+
+def did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
+    if buffer := ls.buffer(params.text_document.uri):
+        ls.session.changed(buffer)
+    ls.judge_soon(params.text_document.uri)
+
+
+def did_save(_: Server, __: types.DidSaveTextDocumentParams) -> None:
+    """Nothing changes: what is judged is the buffer."""
+
+
+def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
+    uri = params.text_document.uri
+    ls.session.forget(uri)
+    if not ls.client.diagnostics.pulls:
+        ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+
+
+def did_change_configuration(_: Server, __: types.DidChangeConfigurationParams) -> None:
+    """There is nothing to configure."""
+
+
+FEATURES = (
+    Feature(types.TEXT_DOCUMENT_DID_OPEN, did_open),
+    Feature(types.TEXT_DOCUMENT_DID_CHANGE, did_change),
+    Feature(types.TEXT_DOCUMENT_DID_SAVE, did_save),
+    Feature(types.TEXT_DOCUMENT_DID_CLOSE, did_close),
+    Feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION, did_change_configuration),
+)

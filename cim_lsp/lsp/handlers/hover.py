@@ -1,0 +1,28 @@
+"""Hover."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from ...features.hover import Asked, hover
+from ..convert import to_offset, to_range
+from ..render.completion import plain
+from ..server import Feature, Server
+from ..session import now
+
+
+async def hovered(ls: Server, params: types.HoverParams) -> types.Hover | None:
+    buffer = ls.buffer(params.text_document.uri)
+    if buffer is None or not await ls.session.is_ours(buffer):
+        return None
+    lines = buffer.index
+    offset = to_offset(lines, params.position, ls.client.encoding)
+    found = hover(lines, offset, Asked(ls.session.diagnostics(buffer), ls.session.known(buffer), now()))
+    if found is None:
+        return None
+    kind = types.MarkupKind.Markdown if ls.client.markdown else types.MarkupKind.PlainText
+    text = found.markdown if ls.client.markdown else plain(found.markdown)
+    return types.Hover(types.MarkupContent(kind, text), to_range(lines, found.span, ls.client.encoding))
+
+
+FEATURES = (Feature(types.TEXT_DOCUMENT_HOVER, hovered),)

@@ -1,0 +1,77 @@
+"""Something that is made of an open document, at most once for each of its states, and always of the latest one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+from .buffer import Buffer
+
+Made = TypeVar("Made")
+
+
+class Latest(Generic[Made]):
+    """What has been made of each document, or is being made; whoever asks meanwhile waits for the same.
+
+    `state` tells what it is made of: where it gives another value than before, all is made anew.
+    """
+
+    def __init__(
+        self, make: Callable[[Buffer], Awaitable[Made]], state: Callable[[Buffer], object] = lambda buffer: buffer.state
+    ) -> None:
+        self._make = make
+        self._state = state
+        self._tasks: dict[str, tuple[object, asyncio.Task[Made]]] = {}
+        self._last: dict[str, Made] = {}
+
+    async def of(self, buffer: Buffer) -> Made:
+        """What is made of the document as it is when this returns."""
+        while True:
+            task = self._task(buffer)
+            try:
+                made = await asyncio.shield(task)
+            except asyncio.CancelledError:
+                if task.cancelled() and self._is_overtaken(buffer, task):
+                    continue
+                raise
+            if not self._is_overtaken(buffer, task):
+                return made
+
+    def last(self, buffer: Buffer) -> Made | None:
+        """What was finished last, of an earlier text perhaps."""
+        return self._last.get(buffer.uri)
+
+    def overtake(self, buffer: Buffer) -> None:
+        """The document has changed: what is being made of an older text is given up."""
+        state, task = self._tasks.get(buffer.uri, (None, None))
+        if task and not task.done() and state != self._state(buffer):
+            task.cancel()
+
+    def forget(self, uri: str) -> None:
+        _, task = self._tasks.pop(uri, (None, None))
+        self._last.pop(uri, None)
+        if task:
+            task.cancel()
+
+    def _is_overtaken(self, buffer: Buffer, task: asyncio.Task[Made]) -> bool:
+        """Whether a newer text is there than the one that a task is about; not so where the document was closed."""
+        if buffer.uri not in self._tasks:
+            return False
+        state, current = self._tasks[buffer.uri]
+        return current is not task or state != self._state(buffer)
+
+    async def _run(self, buffer: Buffer) -> Made:
+        made = await self._make(buffer)
+        self._last[buffer.uri] = made
+        return made
+
+    def _task(self, buffer: Buffer) -> asyncio.Task[Made]:
+        state = self._state(buffer)
+        known, task = self._tasks.get(buffer.uri, (None, None))
+        if task is None or known != state or task.cancelled():
+            if task:
+                task.cancel()
+            task = asyncio.ensure_future(self._run(buffer))
+            self._tasks[buffer.uri] = (state, task)
+        return task

@@ -1,0 +1,1 @@
+"""What the core says, as LSP has it, and as the client at hand can take it."""

@@ -1,0 +1,52 @@
+"""Diagnostics, published or pulled."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from ...diagnostics import Diagnostic, Severity
+from ...document import Document
+from ...rules import manual_url
+from ..client import Client
+from ..convert import to_range
+from ..session import Verdict
+
+SOURCE = "cim"
+MOST = 1000
+"""How many diagnostics of one file a client is sent."""
+
+
+def diagnostics(verdict: Verdict, uri: str, client: Client) -> list[types.Diagnostic]:
+    """All diagnostics of a document; of very many the first, and how many more there are."""
+    items = [diagnostic(found, verdict.document, uri, client) for found in verdict.diagnostics[:MOST]]
+    if more := verdict.diagnostics[MOST:]:
+        heaviest = types.DiagnosticSeverity(min(found.severity.value for found in more))
+        items.append(types.Diagnostic(items[-1].range, f"… and {len(more)} more", heaviest, source=SOURCE))
+    return items
+
+
+def diagnostic(found: Diagnostic, document: Document, uri: str, client: Client) -> types.Diagnostic:
+    item = types.Diagnostic(
+        to_range(document.lines, found.span, client.encoding),
+        found.message,
+        types.DiagnosticSeverity(found.severity.value),
+        code=found.code,
+        source=SOURCE,
+    )
+    support = client.diagnostics
+    if support.data:
+        item.data = {"code": found.code}
+    if support.described:
+        item.code_description = types.CodeDescription(manual_url(found.code))
+    if support.tags and found.code == "deprecated-key":
+        item.tags = [types.DiagnosticTag.Deprecated]
+    if support.tags and found.code == "broken-ignore" and found.severity is Severity.HINT:
+        item.tags = [types.DiagnosticTag.Unnecessary]
+    if support.related and found.related:
+        item.related_information = [
+            types.DiagnosticRelatedInformation(
+                types.Location(uri, to_range(document.lines, related.span, client.encoding)), related.message
+            )
+            for related in found.related
+        ]
+    return item
