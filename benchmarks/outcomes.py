@@ -1,0 +1,41 @@
+"""What came of typing a word at a place: the record that the measuring makes and the report counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .contexts import Scenario
+from .items import Choice, shown
+from .judging import is_right
+
+_FIRST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a server made of a scenario.
+
+    `offered` is whether the word is among all items, `rank` its place from 1 among those that the editor shows, None
+    where it shows none, `right` whether accepting it leaves the file that was meant. `first` are the first labels.
+    """
+
+    scenario: Scenario
+    offered: bool
+    rank: int | None
+    right: bool
+    first: tuple[str, ...]
+    count: int
+
+
+def outcome(it: Scenario, found: Sequence[Choice]) -> Outcome:
+    """The best placed item for the expected word, and what comes of accepting it."""
+    seen = shown(found)
+    rank = next((number for number, choice in enumerate(seen, 1) if _is_meant(it, choice)), None)
+    right = rank is not None and is_right(it, seen[rank - 1].edits)
+    first = tuple(choice.label for choice in seen[:_FIRST])
+    return Outcome(it, any(_is_meant(it, choice) for choice in found), rank, right, first, len(seen))
+
+
+def _is_meant(it: Scenario, choice: Choice) -> bool:
+    return choice.makes_id() if it.point.kind == "id" else choice.names(it.point.expected)
