@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ class Editor(Server):
         capabilities = json.loads(_RECORDED.read_text(encoding="utf-8"))["capabilities"]
         folders = [{"uri": root.as_uri(), "name": root.name}]
         answer = self.initialize(capabilities, rootUri=root.as_uri(), workspaceFolders=folders)
-        self.completes = bool(answer["capabilities"].get("completionProvider"))
+        self.completes = answer["capabilities"].get("completionProvider") is not None
         if contents:
             self.send("yaml/registerContentRequest")
             self.note("workspace/configuration")
@@ -64,6 +65,11 @@ class Editor(Server):
         self.notes.clear()
 
     def complete(self, uri: str, text: str, offset: int) -> Any:
-        """The result of a completion at an offset; None where the server fails."""
+        """The result of a completion at an offset; None where the server fails, or is silent for too long."""
         place = {"textDocument": {"uri": uri}, "position": position(text, offset), "context": {"triggerKind": 1}}
-        return self.ask("textDocument/completion", place).get("result")
+        with suppress(TimeoutError):
+            return self.ask("textDocument/completion", place).get("result")
+        return None
+
+    def __enter__(self) -> Editor:
+        return self

@@ -17,12 +17,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from .client import Editor
-from .contexts import CONTEXTS, TYPED, Scenario, applies, scenario
+from .contexts import CONTEXTS, TYPED, Context, Scenario, applies, scenario
 from .corpus import EXAMPLES, Source, sources
 from .items import choices
 from .judging import is_fair
 from .outcomes import Outcome, outcome
-from .points import Point, points
+from .points import Form, Kind, Point, points
 from .report import misses_as_text, tables, write_json
 from .servers import Candidate, ours, peer
 
@@ -47,7 +47,7 @@ def measure(editor: Editor, root: Path, scenarios: Iterable[Scenario]) -> Iterat
 
 def scenarios(sample: int, corpus: Sequence[Source]) -> list[Scenario]:
     """So many fair scenarios (0: all) of each kind, form, context and number of typed characters, file by file."""
-    cells: dict[tuple[str, ...], list[Point]] = defaultdict(list)
+    cells: dict[tuple[Kind, Form, Context], list[Point]] = defaultdict(list)
     for source in corpus:
         for point in points(source):
             for context in CONTEXTS:

@@ -1,7 +1,7 @@
 """The sound CIM files of this repository: what the benchmarks type anew, one word at a time.
 
 The valid schema cases, the rule cases that YAML can read (without their markers), the examples, three projects of
-one file each (`texts/`), and a twin in JSON of whatever is in record form. Nothing is generated at random, so the corpus is the same on every machine.
+one file each (`texts/`), and a twin in JSON of whatever is in record form. The corpus is the same on every machine.
 """
 
 from __future__ import annotations

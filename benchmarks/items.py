@@ -21,7 +21,7 @@ _ESCAPED = re.compile(r"\\([$}\\,|])")
 _VARIABLE = re.compile(
     r"\$(?:\d+|\w+|\{[^{}:|]*\}|\{\w+:((?:\\.|[^{}\\])*)\}|\{\d+\|((?:\\.|[^,|\\])*)(?:\\.|[^|\\])*\|\})"
 )
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _LEAD = re.compile(r"[\s\-{\[]*[\"']?")
 AS_IS, SNIPPET = 1, 2
 
@@ -36,16 +36,16 @@ class Choice:
     word: str
     text: str
     edits: tuple[Edit, ...]
-    data: Json
 
     def names(self, expected: str) -> bool:
         """Whether the label, the filter text or the first word of what is inserted is this word."""
         words = (self.label, self.filter_text, self.text)
         return any(_begins(word, expected) for word in words)
 
-    def makes_id(self) -> bool:
-        """Whether accepting it writes a fresh UUIDv7."""
-        return any(is_uuid7(found) for edit in self.edits for found in _UUID.findall(edit.text))
+    @property
+    def ids(self) -> frozenset[str]:
+        """Every UUIDv7 that accepting it writes."""
+        return frozenset(found for edit in self.edits for found in UUID.findall(edit.text) if is_uuid7(found))
 
 
 def _begins(text: str, word: str) -> bool:
@@ -62,8 +62,9 @@ def choices(answer: Any, text: str, offset: int) -> list[Choice]:
     """All items of an answer that can be read, in the order in which they were sent."""
     if not answer:
         return []
-    items: list[Json] = answer if isinstance(answer, list) else answer.get("items", [])
-    defaults: Json = {} if isinstance(answer, list) else answer.get("itemDefaults") or {}
+    whole: Json = {"items": answer} if isinstance(answer, list) else answer
+    items: list[Json] = whole.get("items") or []
+    defaults: Json = whole.get("itemDefaults") or {}
     lines = LineIndex(text)
     return [choice for item in items if (choice := _choice(item, defaults, lines, offset))]
 
@@ -92,12 +93,11 @@ def _choice(item: Json, defaults: Json, lines: LineIndex, offset: int) -> Choice
     if (item.get("insertTextFormat") or defaults.get("insertTextFormat")) == SNIPPET:
         written = plain(written)
     mode = item.get("insertTextMode") or defaults.get("insertTextMode")
-    edits = [Edit(span, _laid_out(written, lines, span.start, mode))]
-    for extra in item.get("additionalTextEdits") or ():
-        edits.append(Edit(_span(extra["range"], lines), extra["newText"]))
+    extras = [Edit(_span(it["range"], lines), it["newText"]) for it in item.get("additionalTextEdits") or ()]
+    edits = (Edit(span, _laid_out(written, lines, span.start, mode)), *extras)
     word = lines.text[span.start : offset]
     filter_text, sort_text = item.get("filterText") or label, item.get("sortText") or label
-    return Choice(label, filter_text, sort_text, word, written, tuple(edits), item)
+    return Choice(label, filter_text, sort_text, word, written, edits)
 
 
 def _written(item: Json, defaults: Json, lines: LineIndex, offset: int) -> tuple[str, Span]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from .contexts import Scenario
-from .items import Choice, shown
+from .corpus import ROOT
+from .items import UUID, Choice, shown
 from .judging import is_right
 
 _FIRST = 5
@@ -38,4 +40,14 @@ def outcome(it: Scenario, found: Sequence[Choice]) -> Outcome:
 
 
 def _is_meant(it: Scenario, choice: Choice) -> bool:
-    return choice.makes_id() if it.point.kind == "id" else choice.names(it.point.expected)
+    """Whether an item is for the word; for an id, whether it makes one that isn't somebody else's already."""
+    if it.point.kind == "id":
+        return any(made not in it.point.source.text for made in choice.ids - published_ids())
+    return choice.names(it.point.expected)
+
+
+@cache
+def published_ids() -> frozenset[str]:
+    """The ids in the schemas' examples: whoever completes them makes a copy."""
+    texts = (file.read_text(encoding="utf-8") for file in sorted((ROOT / "schemas").glob("*.schema.json")))
+    return frozenset(found for text in texts for found in UUID.findall(text))

@@ -160,12 +160,13 @@ class _Finder:
 
 def _entries(entity: Entity) -> Iterator[tuple[Entry, Form]]:
     body = entity.body
-    if isinstance(body, Mapping):
-        yield from ((entry, "flow" if body.flow else "record") for entry in body.entries)
-    elif isinstance(body, Sequence):
-        for item in body.items:
-            if isinstance(item, Mapping):
-                yield from ((entry, "flow" if body.flow or item.flow else "list") for entry in item.entries)
+    items = body.items if isinstance(body, Sequence) else (body,)
+    block: Form = "list" if isinstance(body, Sequence) else "record"
+    for item in items:
+        if isinstance(item, Mapping):
+            form: Form = "flow" if item.flow else block
+            for entry in item.entries:
+                yield entry, form
 
 
 def _holder(node: Mapping | Sequence, span: Span) -> Mapping | Sequence:

@@ -17,10 +17,11 @@ Results = Mapping[str, Sequence[Outcome]]
 Group = tuple[str | int, ...]
 
 _PRINTED = 30
+_SHARES = ("offered", "recall", "first", "top5", "edit")
 _ORDER: dict[str | int, int] = {name: at for at, name in enumerate((*KINDS_OF_POINT, *FORMS, *CONTEXTS, *TYPED))}
 _LEGEND = """\
-recall: the editor shows an item for the word. first: it is the topmost. top 5: it is among the first five.
-edit: of those shown, how many leave the file that was meant when accepted. All in percent."""
+offered: the word is among the items. recall: the editor shows it. first: it is on top. top 5: among the first five.
+edit: of those shown, how many leave the file that was meant when accepted. All in percent, rounded down."""
 
 
 def figures(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
@@ -29,8 +30,7 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
     count, seen = len(outcomes), len(ranks)
     return {
         "points": count,
-        "offered": sum(it.offered for it in outcomes),
-        "shown": seen,
+        "offered": sum(it.offered for it in outcomes) / count if count else None,
         "recall": seen / count if count else None,
         "first": sum(rank == 1 for rank in ranks) / count if count else None,
         "top5": sum(rank <= 5 for rank in ranks) / count if count else None,
@@ -40,16 +40,13 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
 
 
 def tables(results: Results) -> str:
-    """Three tables in Markdown: all and by form, by context, and by context and typed characters."""
-    shares = ("recall", "first", "top5", "edit")
-    parts = ["# Completion", _LEGEND]
-    parts += [
-        "## By kind and form",
-        _table(results, ("kind", "form"), lambda it: (_kind(it), it.scenario.point.form), shares),
-    ]
-    parts += ["## By context", _table(results, ("context",), lambda it: (it.scenario.context,), shares)]
-    parts += ["## By typed characters", _table(results, ("kind", "typed"), lambda it: (_kind(it), _typed(it)), shares)]
-    parts += ["## By kind, context and typed characters: recall/edit", _crossed(results)]
+    """The tables in Markdown; a cell has the share of each server, in the order in which they are named."""
+    by_form = _table(results, ("kind", "form"), lambda it: (_kind(it), it.scenario.point.form))
+    by_context = _table(results, ("context",), lambda it: (it.scenario.context,))
+    by_typed = _table(results, ("kind", "typed"), lambda it: (_kind(it), _typed(it)))
+    parts = [f"# Completion: {' / '.join(results)}", _LEGEND, "## By kind and form", by_form]
+    parts += ["## By context", by_context, "## By kind and typed characters", by_typed]
+    parts += ["## Recall and edit, by kind, context and typed characters", _crossed(results)]
     return "\n\n".join(parts)
 
 
@@ -69,25 +66,26 @@ def _groups(results: Results, key: Callable[[Outcome], Group]) -> dict[Group, di
     return dict(sorted(groups.items(), key=lambda it: [_ORDER[part] for part in it[0]]))
 
 
-def _table(results: Results, heads: Sequence[str], key: Callable[[Outcome], Group], shares: Sequence[str]) -> str:
-    """One row a group, and one for all; for each server its shares."""
-    rows = [[*heads, "points", *(f"{share} {name}" for share in shares for name in results)]]
-    all_of_them: dict[Group, Mapping[str, Sequence[Outcome]]] = {**_groups(results, key)}
-    all_of_them["all", *("",) * (len(heads) - 1)] = results
-    for group, found in all_of_them.items():
-        by_name = {name: figures(found.get(name, ())) for name in results}
-        points = max(len(outcomes) for outcomes in found.values())
-        cells = [_percent(by_name[name][share]) for share in shares for name in results]
-        rows.append([*map(str, group), str(points), *cells])
+def _table(results: Results, heads: Sequence[str], key: Callable[[Outcome], Group]) -> str:
+    """One row a group, and one for all."""
+    rows = [[*heads, "points", *(share.replace("top5", "top 5") for share in _SHARES)]]
+    rows += [_row(results, group, found) for group, found in _groups(results, key).items()]
+    rows.append(_row(results, ("all", *("",) * (len(heads) - 1)), results))
     return _markdown(rows, len(heads))
 
 
+def _row(results: Results, group: Group, found: Mapping[str, Sequence[Outcome]]) -> list[str]:
+    by_name = [figures(found.get(name, ())) for name in results]
+    cells = [" / ".join(_percent(each[share]) for each in by_name) for share in _SHARES]
+    return [*map(str, group), str(by_name[0]["points"]), *cells]
+
+
 def _crossed(results: Results) -> str:
-    rows = [["kind", "context", *(f"{typed} {name}" for typed in TYPED for name in results)]]
-    groups = _groups(results, lambda it: (_kind(it), it.scenario.context))
-    for group, found in groups.items():
+    rows = [["kind", "context", *(f"{typed} typed" for typed in TYPED)]]
+    for group, found in _groups(results, lambda it: (_kind(it), it.scenario.context)).items():
         cells = [
-            _pair([it for it in found.get(name, ()) if _typed(it) == typed]) for typed in TYPED for name in results
+            " / ".join(_pair([it for it in found.get(name, ()) if _typed(it) == typed]) for name in results)
+            for typed in TYPED
         ]
         rows.append([*map(str, group), *cells])
     return _markdown(rows, 2)
@@ -95,7 +93,7 @@ def _crossed(results: Results) -> str:
 
 def _pair(outcomes: Sequence[Outcome]) -> str:
     found = figures(outcomes)
-    return f"{_percent(found['recall'])}/{_percent(found['edit'])}" if outcomes else ""
+    return f"{_percent(found['recall'])} {_percent(found['edit'])}" if outcomes else ""
 
 
 def _percent(share: float | None) -> str:
@@ -106,11 +104,8 @@ def _percent(share: float | None) -> str:
 def _markdown(rows: Sequence[Sequence[str]], lefts: int) -> str:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     aligned = [
-        [
-            cell.ljust(width) if at < lefts else cell.rjust(width)
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        for row in rows
+        [cell.ljust(width) if at < lefts else cell.rjust(width) for at, (cell, width) in enumerate(pairs)]
+        for pairs in (tuple(zip(row, widths, strict=True)) for row in rows)
     ]
     rule = ["-" * width if at < lefts else "-" * (width - 1) + ":" for at, width in enumerate(widths)]
     return "\n".join(f"| {' | '.join(row)} |" for row in (aligned[0], rule, *aligned[1:]))
