@@ -22,7 +22,7 @@ _VARIABLE = re.compile(
     r"\$(?:\d+|\w+|\{[^{}:|]*\}|\{\w+:((?:\\.|[^{}\\])*)\}|\{\d+\|((?:\\.|[^,|\\])*)(?:\\.|[^|\\])*\|\})"
 )
 UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_LEAD = re.compile(r"[\s\-{\[]*[\"']?")
+_LEAD = re.compile(r"\A[\s\-{\[]*[\"']?")
 AS_IS, SNIPPET = 1, 2
 
 
@@ -37,10 +37,11 @@ class Choice:
     text: str
     edits: tuple[Edit, ...]
 
-    def names(self, expected: str) -> bool:
-        """Whether the label, the filter text or the first word of what is inserted is this word."""
-        words = (self.label, self.filter_text, self.text)
-        return any(_begins(word, expected) for word in words)
+    def fits(self, expected: str) -> int:
+        """How surely the item is for a word: 2 by its label or filter text, 1 by what these or its text begin with."""
+        if expected in (_bare(self.label), _bare(self.filter_text)):
+            return 2
+        return int(any(_begins(_bare(text), expected) for text in (self.label, self.filter_text, self.text)))
 
     @property
     def ids(self) -> frozenset[str]:
@@ -48,14 +49,13 @@ class Choice:
         return frozenset(found for edit in self.edits for found in UUID.findall(edit.text) if is_uuid7(found))
 
 
+def _bare(text: str) -> str:
+    """A text without the dash, bracket or quotes around its first word."""
+    return _LEAD.sub("", text, count=1).rstrip("\"'")
+
+
 def _begins(text: str, word: str) -> bool:
-    rest = text[_match_end(text) :] if not text.startswith(word) else text
-    return rest == word or (rest.startswith(word) and not re.match(r"[\w-]", rest[len(word) :]))
-
-
-def _match_end(text: str) -> int:
-    lead = _LEAD.match(text)
-    return lead.end() if lead else 0
+    return text.startswith(word) and not re.match(r"[\w-]", text[len(word) :])
 
 
 def choices(answer: Any, text: str, offset: int) -> list[Choice]:

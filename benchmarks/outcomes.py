@@ -31,19 +31,21 @@ class Outcome:
 
 
 def outcome(it: Scenario, found: Sequence[Choice]) -> Outcome:
-    """The best placed item for the expected word, and what comes of accepting it."""
+    """The item that is most surely for the expected word, the topmost of them, and what comes of accepting it."""
     seen = shown(found)
-    rank = next((number for number, choice in enumerate(seen, 1) if _is_meant(it, choice)), None)
+    fits = [_fit(it, choice) for choice in seen]
+    best = max(fits, default=0)
+    rank = fits.index(best) + 1 if best else None
     right = rank is not None and is_right(it, seen[rank - 1].edits)
     first = tuple(choice.label for choice in seen[:_FIRST])
-    return Outcome(it, any(_is_meant(it, choice) for choice in found), rank, right, first, len(seen))
+    return Outcome(it, any(_fit(it, choice) for choice in found), rank, right, first, len(seen))
 
 
-def _is_meant(it: Scenario, choice: Choice) -> bool:
-    """Whether an item is for the word; for an id, whether it makes one that isn't somebody else's already."""
+def _fit(it: Scenario, choice: Choice) -> int:
+    """How surely an item is for the word; for an id, whether it makes one that isn't somebody else's already."""
     if it.point.kind == "id":
         return any(made not in it.point.source.text for made in choice.ids - published_ids())
-    return choice.names(it.point.expected)
+    return choice.fits(it.point.expected)
 
 
 @cache
