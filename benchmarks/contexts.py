@@ -76,8 +76,17 @@ def scenario(point: Point, context: Context, typed: int) -> Scenario | None:
     quote = '"' if context == "quoted" else point.quote
     word = point.expected[:typed]
     if context in ("below absent", "unclosed"):
-        return _cut_off(point, context, whole, word)
+        return _cut_off(point, context, whole, word) if _is_known(point, whole) else None
     return _in_the_middle(point, context, whole, word, quote)
+
+
+def _is_known(point: Point, whole: _Whole) -> bool:
+    """Whether a name is known where the text ends at the cursor: it stands above, or another file defines it."""
+    if point.kind not in ("item", "link"):
+        return True
+    above = whole.text[: whole.word.start]
+    is_above = re.search(rf"\b(?:name|id)[\"']?: *[\"']?{re.escape(point.expected)}\b", above) is not None
+    return is_above or point.expected in point.source.elsewhere
 
 
 def _whole(point: Point, context: Context) -> _Whole | None:

@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from cim_lsp.document import entity_of
+from cim_lsp.analysis import check
+from cim_lsp.diagnostics import Severity
+from cim_lsp.document import Document, entity_of
 from cim_lsp.nodes import Mapping, data
 from cim_lsp.syntax import parse
-from tests.harness import CASES, read
+from tests.harness import CASES, NOW, read
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
@@ -36,6 +38,8 @@ class Source:
     path: str
     text: str
     names: frozenset[str]
+    elsewhere: frozenset[str] = frozenset()
+    """Those of them that other files define."""
 
     @property
     def is_json(self) -> bool:
@@ -71,9 +75,11 @@ def _examples() -> Iterator[Source]:
     for file in files:
         path = file.relative_to(EXAMPLES).as_posix()
         text = file.read_bytes().decode()
-        yield Source(f"examples/{path}", path, text, names)
+        elsewhere = names - defined(text)
+        yield Source(f"examples/{path}", path, text, names, elsewhere)
         if twin := _twin(text):
-            yield Source(f"examples/{path} as JSON", str(PurePosixPath(path).with_suffix(".json")), twin, names)
+            path = str(PurePosixPath(path).with_suffix(".json"))
+            yield Source(f"examples/{path}", path, twin, names, elsewhere)
 
 
 def _projects() -> Iterator[Source]:
@@ -83,9 +89,10 @@ def _projects() -> Iterator[Source]:
 
 
 def is_sound(text: str) -> bool:
-    """Whether YAML can read all of a text, and there is anything in it."""
-    trees = parse(text)
-    return bool(trees) and not any(tree.fault for tree in trees)
+    """Whether a text has no error but a key that is missing: what is wrong in a file nobody wants to be offered."""
+    document = Document.parse("case.cim.yaml", text)
+    errors = {found.code for found in check(document, NOW) if found.severity is Severity.ERROR}
+    return bool(document.trees) and errors <= {"missing-key"}
 
 
 def defined(text: str) -> frozenset[str]:

@@ -54,9 +54,10 @@ def climb(lines: LineIndex, number: int, column: int, *, is_item: bool) -> Above
             break
         if is_blank(line):
             continue
-        if (indent := indentation(line)) > state.limit:
-            if not state.path:
-                state.beside = min(indent, state.beside or indent)
+        indent = indentation(line)
+        if indent >= state.limit and not state.path:
+            state.beside = indent if state.beside is None else min(indent, state.beside)
+        if indent > state.limit:
             continue
         if not _pass(state, line, lines.starts[above]):
             return None

@@ -14,7 +14,7 @@ from .lines import unquote
 
 _TOKEN = re.compile(
     r"""(?P<quoted>"(?:[^"\\\r\n]|\\[^\r\n])*"|'(?:[^'\r\n]|'')*')|(?P<unclosed>["'][^\r\n]*)|(?P<open>[{\[])"""
-    r"""|(?P<close>[}\]])|(?P<comma>,)|(?P<colon>:(?=[\s,\[\]{}]|\Z))|(?P<comment>(?:(?<=\s)|\A)#[^\r\n]*)"""
+    r"""|(?P<close>[}\]])|(?P<comma>,)|(?P<colon>:(?=[\s,\[\]{}]|\Z)|(?<=["']):)|(?P<comment>(?:(?<=\s)|\A)#[^\r\n]*)"""
     r"""|(?P<blank>\s+)|(?P<plain>(?:[^\s,\[\]{}:"']|:(?![\s,\[\]{}]|\Z))(?:[^\s,\[\]{}:]|:(?![\s,\[\]{}]|\Z))*)|(?P<other>.)""",
     re.DOTALL,
 )
@@ -97,17 +97,18 @@ def _take(flow: Flow, match: re.Match[str]) -> None:
 
 
 def _take_scalar(flow: Flow, match: re.Match[str]) -> None:
+    if flow.word is None and match.group()[0] in "&!":
+        return  # an anchor or a tag; the scalar comes behind it
     gap = None
     if flow.complete:
         gap = flow.gap
         flow.end_scalar()
-    is_quoted = match.lastgroup == "quoted"
     if flow.word is None:
         flow.word, flow.gap = match.start(), gap
         flow.text = unquote(match.group())
     else:
         flow.text += " " + match.group()
-    if is_quoted:
+    if match.lastgroup == "quoted" or (match.lastgroup == "unclosed" and match.end() < match.endpos):
         flow.complete, flow.gap = True, match.end()
 
 
