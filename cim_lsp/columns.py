@@ -14,6 +14,9 @@ from .text import LineIndex
 from .tokens import ALIAS, BLOCK, COMMENT, MARKER, PROPERTY, SCALAR, Token
 
 STEP = 2
+_CLOSING = {"[": "]", "{": "}"}
+_MARKERS = ("---", "...", "%")
+"""What content may not begin with at the start of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class _Placer:
         """Go past a token, which must be of one of these kinds where some are named."""
         token = self.peek()
         if not token or (kinds and token.kind not in kinds):
+            raise UnsureError
+        if column == 0 and token.kind == SCALAR and token.text.startswith(_MARKERS):
             raise UnsureError
         self.places.append(Place(column, entry))
         return token
@@ -113,18 +118,19 @@ class _Placer:
         """A flow collection, up to the bracket that closes it."""
         first = self.take(column, "[", "{")
         line = column if self.begins_line(first) else held
-        stack = [line]
+        stack = [(line, _CLOSING[first.kind])]
         while stack:
             token = self.tokens[len(self.places)] if len(self.places) < len(self.tokens) else None
-            if not token:
+            outer, closing = stack[-1]
+            closes = token is not None and token.kind in _CLOSING.values()
+            if not token or (closes and token.kind != closing):
                 raise UnsureError
-            closes = token.kind in ("]", "}")
-            column = stack[-1] + (0 if closes else STEP)
+            column = outer + (0 if closes else STEP)
             line = column if self.begins_line(token) else line
             if closes:
                 stack.pop()
-            elif token.kind in ("[", "{"):
-                stack.append(line)
+            elif token.kind in _CLOSING:
+                stack.append((line, _CLOSING[token.kind]))
             self.places.append(Place(column, flow=True))
 
     def begins_line(self, token: Token) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from collections.abc import Sequence as Order
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .document import Document, Entity, entity_of
 from .meaning import meaning
@@ -136,10 +137,7 @@ def _block_edits(document: Document, chunks: Order[_Chunk], order: Order[int]) -
     """The chunks in another order. Blank lines above one go with it, but none get above the first."""
     lines = document.lines
     texts = [_lines_text(document, chunk.first, chunk.last) for chunk in chunks]
-    blanks = [""] + [
-        _lines_text(document, before.last + 1, chunk.first - 1)
-        for before, chunk in zip(chunks, chunks[1:], strict=False)
-    ]
+    blanks = [""] + [_lines_text(document, before.last + 1, chunk.first - 1) for before, chunk in pairwise(chunks)]
     blanks[0], blanks[order[0]] = blanks[order[0]], ""
     end = chunks[-1].last + 1
     span = Span(lines.starts[chunks[0].first], lines.starts[end] if end < len(lines.starts) else len(document.text))

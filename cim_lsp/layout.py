@@ -14,7 +14,7 @@ from .columns import STEP, Place, places
 from .document import Document
 from .syntax import Tree
 from .text import Edit, Span, split_lines
-from .tokens import ALIAS, BLOCK, COMMENT, MARKER, PROPERTY, SCALAR, Token, block_scalar, tokens
+from .tokens import BLOCK, COMMENT, SCALAR, Token, block_scalar, tokens
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 _INNER = re.compile(r"(?P<tail>[ \t]*)(?P<breaks>(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))*)(?P<lead>[ \t]*)")

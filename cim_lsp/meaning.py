@@ -9,8 +9,7 @@ from typing import Any, cast
 from .document import Document, entity_of
 from .nodes import Node, data
 from .syntax import Tree
-from .text import apply_edits
-from .text import Edit
+from .text import Edit, apply_edits
 from .tokens import tokens
 
 _BLANKS = " \t\r\n"

@@ -60,7 +60,7 @@ def tokens(text: str, region: Span, root: Node | None) -> tuple[Token, ...] | No
     at = region.start + text.startswith("\ufeff", region.start, region.end)
     for leaf in (*(leaf for leaf in leaves if leaf.span.start < leaf.span.end), None):
         at = _between(text, Span(at, leaf.span.start if leaf else region.end), found)
-        if at < 0:
+        if at < 0 or (leaf and found and found[-1].kind == PROPERTY and found[-1].span.end == at):
             return None
         if leaf:
             found.append(_token(text, leaf, region))
