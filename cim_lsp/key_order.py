@@ -20,6 +20,7 @@ from .vocabulary import ENTITY_KEYS
 
 _FLOW_GAP = re.compile(r"[ \t\r\n]*[\[{]?[ \t\r\n]*|[ \t\r\n]*,?[ \t\r\n]*[\]}]?")
 _RECORD_LEAD = re.compile(r" *(?:[&!][^ ]* )*")
+_IGNORE = re.compile(r"#[ \t]*cim:")
 _LIST_LEAD = re.compile(r" *- (?:[&!][^ ]* )*")
 
 
@@ -112,7 +113,7 @@ def _chunks(document: Document, entity: Entity, parts: Order[_Part]) -> list[_Ch
         if line <= floor or not lead.fullmatch(_line(lines, line)[:start]):
             return []
         first = line
-        while first - 1 > floor and _is_comment(lines, first - 1) and _indent(lines, first - 1) <= column:
+        while first - 1 > floor and _is_comment(lines, first - 1):
             first -= 1
         if chunks and any(_line(lines, between).strip(" \t") for between in range(floor + 1, first)):
             return []
@@ -122,11 +123,15 @@ def _chunks(document: Document, entity: Entity, parts: Order[_Part]) -> list[_Ch
 
 
 def _last_line(lines: LineIndex, part: _Part, column: int) -> int:
-    """The last line of a part; comments below it that are indented more than a key are its own."""
+    """The last line of a part; comments below it that are indented more than a key are its own.
+
+    One that asks for silence speaks of the line below it, however it is indented.
+    """
     last = line = lines.position(part.span.end)[0]
     while line + 1 < len(lines.starts):
         line += 1
-        if _is_comment(lines, line) and _indent(lines, line) > column:
+        comment = _is_comment(lines, line) and _indent(lines, line) > column and not _IGNORE.search(_line(lines, line))
+        if comment:
             last = line
         elif _line(lines, line).strip(" \t"):
             break
