@@ -16,7 +16,7 @@ from ..vocabulary import KINDS, SECTIONS
 LISTS = ("modules", "dependencies", "maintainers", "keywords", "topics")
 """Keys of a domain or module whose value is never a scalar, besides the sections."""
 LINK_LISTS = ("produces_events", "owns_events", "handles_commands")
-"""The same in the records of the sections."""
+"""Links in the records of the sections that are lists, where they don't stand on the line of their key."""
 
 _STEP = 2
 _OPENER = re.compile(r"(?P<lead> *(?:- +)*)(?P<quote>[\"']?)(?P<key>[\w$-]+)(?P=quote) *:(?:[ \t]+#.*)?[ \t]*")
