@@ -7,6 +7,7 @@ that line.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from .nodes import Alias, Mapping, Node, Scalar, Sequence
@@ -41,9 +42,10 @@ def places(tokens: tuple[Token, ...], root: Node | None, lines: LineIndex) -> tu
         placer.rest()
     except UnsureError:
         return None
-    return tuple(
-        place or _comment_place(number, tokens, placer.places, lines) for number, place in enumerate(placer.places)
+    comments = _Comments(
+        tuple((token, place) for token, place in zip(tokens, placer.places, strict=True) if place), lines
     )
+    return tuple(place or comments.place(token) for token, place in zip(tokens, placer.places, strict=True))
 
 
 @dataclass(slots=True)
@@ -138,48 +140,42 @@ class _Placer:
         return not self.lines.text[start : token.span.start].strip(" \t\ufeff")
 
 
-def _comment_place(number: int, tokens: tuple[Token, ...], found: list[Place | None], lines: LineIndex) -> Place:
-    """Where a comment on a line of its own stands: with what follows, or with an entry above at its own depth."""
-    old = _column(lines, tokens[number])
-    following = next((i for i in range(number, len(tokens)) if found[i]), None)
-    floor = 0
-    if following is not None and (place := found[following]) and tokens[following].kind != MARKER:
-        floor = place.column
-        if _column(lines, tokens[following]) == old:
-            return Place(floor)
-    levels = _open_levels(number, tokens, found, lines)
-    fitting = [column for was, column in levels if was <= old and column >= floor]
-    return Place(max(fitting, default=floor))
+@dataclass(frozen=True, slots=True)
+class _Comments:
+    """Finds places for comments among the other tokens, whose places are known."""
 
+    others: tuple[tuple[Token, Place], ...]
+    lines: LineIndex
 
-def _open_levels(
-    number: int, tokens: tuple[Token, ...], found: list[Place | None], lines: LineIndex
-) -> list[tuple[int, int]]:
-    """The columns, old and new, of the entries that are open above a comment, and of a value that is still awaited."""
-    levels: list[tuple[int, int]] = []
-    behind = True
-    for i in range(number - 1, -1, -1):
-        place = found[i]
-        if not place:
-            continue
-        if tokens[i].kind == MARKER:
-            break
-        awaits, behind = behind and tokens[i].kind in ("-", ":"), False
-        if awaits:
-            levels.append((_line_column(i, tokens, found, lines) + 1, place.column + STEP))
-        if place.entry and all(place.column < column for _, column in levels):
-            levels.append((_column(lines, tokens[i]), place.column))
-            if not place.column:
+    def place(self, comment: Token) -> Place:
+        """Where a comment on a line of its own stands: with what follows, or with an entry above at its own depth."""
+        old = self.column(comment)
+        behind = bisect_left(self.others, comment.span, key=lambda other: other[0].span)
+        floor = 0
+        if behind < len(self.others) and self.others[behind][0].kind != MARKER:
+            token, following = self.others[behind]
+            floor = following.column
+            if self.column(token) == old:
+                return Place(floor)
+        levels = self.open_levels(behind - 1, floor)
+        return Place(max((column for was, column in levels if was <= old and column >= floor), default=floor))
+
+    def open_levels(self, last: int, floor: int) -> list[tuple[int, int]]:
+        """The columns, old and new, of the entries that are open behind a token, down to one at `floor`.
+
+        A value that is still awaited there is one step further than its entry.
+        """
+        levels: list[tuple[int, int]] = []
+        awaits = last >= 0 and self.others[last][0].kind in ("-", ":")
+        for token, place in (self.others[number] for number in range(last, -1, -1)):
+            if token.kind == MARKER:
                 break
-    return levels
+            if place.entry and all(place.column < column for _, column in levels):
+                old = self.column(token)
+                levels += [(old + 1, place.column + STEP)] * (awaits and not levels) + [(old, place.column)]
+                if place.column <= floor:
+                    break
+        return levels
 
-
-def _line_column(number: int, tokens: tuple[Token, ...], found: list[Place | None], lines: LineIndex) -> int:
-    """The old column of the entry to which a colon or dash belongs."""
-    while (place := found[number]) is None or not place.entry:
-        number -= 1
-    return _column(lines, tokens[number])
-
-
-def _column(lines: LineIndex, token: Token) -> int:
-    return lines.position(token.span.start)[1]
+    def column(self, token: Token) -> int:
+        return self.lines.position(token.span.start)[1]
