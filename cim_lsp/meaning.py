@@ -12,8 +12,6 @@ from .syntax import Tree
 from .text import Edit, apply_edits
 from .tokens import tokens
 
-_BLANKS = " \t\r\n"
-
 
 def meaning(document: Document) -> tuple[object, ...]:
     """For each YAML document its data, and its scalars, comments, anchors, tags and aliases, in any order.

@@ -68,8 +68,8 @@ def test_json_stays_json():
 
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.parent.name)
-def test_the_examples_are_laid_out(file: Path):
-    assert layout(document(file.read_bytes().decode())) == ()
+def test_the_examples_are_in_their_usual_form(file: Path):
+    assert format_document(document(file.read_bytes().decode())) == ()
 
 
 def values(text: str) -> list[object]:
