@@ -22,7 +22,7 @@ ORDER = (
     "conventions", "identifiers", "checker", "schema", "guide", "cursor", "plain", "certain", "document", "symbols",
     "sections", "known", "faults", "evidence", "diagnostics", "changes", "actions", "suppressions", "scalars",
     "editing", "filetypes", "rules", "analysis", "tokens", "columns", "meaning", "key_order", "layout", "open_lines",
-    "features", "lsp", "cli", "__init__",
+    "refactoring", "features", "lsp", "cli", "__init__",
 )  # fmt: skip
 """The parts of the package, lowest first. Each imports only what stands before it: reading in this order is enough."""
 FACES = ("lsp", "cli")
