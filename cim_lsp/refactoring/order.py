@@ -12,7 +12,7 @@ from .layout import Part, gaps, last_line, own_line_comment, parts
 from .site import Site
 
 _LINE_END = re.compile(r"(?:\r\n|\r|\n)\Z")
-_FLOW_REST = re.compile(r"[ \t]*(?P<comma>,?)(?P<comment>[ \t]*(?:#[^\r\n]*)?)")
+_FLOW_REST = re.compile(r"(?P<comma>(?:[ \t]*,)?)(?P<comment>[ \t]*(?:#[^\r\n]*)?)")
 
 
 @dataclass(frozen=True, slots=True)
