@@ -19,7 +19,8 @@ _BLANKS = re.compile(r"[ \t]*")
 _PROBE = "01939b5e-2f4c-7a31-9c5d-0242ac120002"
 
 
-Path = tuple[str | int, ...]
+Steps = tuple[str | int, ...]
+"""The keys and numbers that lead from the root to a node, as the violations of a schema have them."""
 
 
 def empty_place(document: Document, span: Span) -> Node | Entry | None:
@@ -43,7 +44,7 @@ def insert_id(document: Document, part: Node | Entry, mint: Mint) -> tuple[Edit,
     return (Edit.insert(place.start, f" {mint()}") if is_before_comment else Edit(place, f" {mint()}"),)
 
 
-def _parts(node: Node, path: Path) -> Iterator[tuple[Path, Node | Entry, Node]]:
+def _parts(node: Node, path: Steps) -> Iterator[tuple[Steps, Node | Entry, Node]]:
     """Every entry and item that is written below a node, with its path and its value."""
     if isinstance(node, Mapping):
         for entry in node.entries:
@@ -61,7 +62,7 @@ def _reach(document: Document, value: Node) -> Span:
     return Span(value.span.start, blanks.end() if blanks else value.span.start)
 
 
-def _is_welcome(document: Document, tree: Tree, path: Path, part: Node | Entry) -> bool:
+def _is_welcome(document: Document, tree: Tree, path: Steps, part: Node | Entry) -> bool:
     """Whether a UUIDv7 there breaks nothing and is no mistake itself; ids have an action of their own."""
     entity = entity_of(tree.root)
     if isinstance(part, Entry) and (part.name in REQUIRED or missing_colon(document, part)):
