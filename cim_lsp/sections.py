@@ -13,7 +13,8 @@ from .vocabulary import KINDS, SECTIONS
 _OTHERS = (*KINDS, "modules", "dependencies")
 _FOUND = re.compile(
     rf"(?:^|(?<=[\s{{,-]))[\"']?(?:(?P<section>{'|'.join(SECTIONS)})|(?P<other>{'|'.join(_OTHERS)})|(?P<key>name|id))"
-    r"[\"']?[ \t]{0,8}:(?:[ \t]+(?:&[^\s,]+[ \t]+)?(?P<quote>[\"']?)(?P<text>[^\W\d][\w-]*)(?P=quote)(?=[ \t]*(?:[,}\]#\r\n]|\Z)))?",
+    r"[\"']?[ \t]{0,8}:(?:[ \t]+(?:&[^\s,]+[ \t]+)?(?P<quote>[\"']?)(?P<text>[^\W\d][\w-]*)(?P=quote)"
+    r"(?=[ \t]*(?:[,}\]#\r\n]|\Z)))?",
     re.MULTILINE,
 )
 

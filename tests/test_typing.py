@@ -113,7 +113,7 @@ def typed(text: str, character: str = "\n") -> str:
     """The text after Enter, with the cursor at `$0`: behind what an edit put there."""
     offset = text.index("$0")
     bare = text.replace("$0", "")
-    edits = on_type(Document.parse("a.cim.yaml", bare), offset, character)
+    edits = on_type(LineIndex(bare), offset, character)
     if not edits:
         return text
     (edit,) = edits
@@ -143,7 +143,7 @@ def test_it_changes_no_word_and_is_content_with_itself(part: int):
     for text in MUTANTS[part::4]:
         document = Document.parse("a.module.yaml", text)
         for start in document.lines.starts:
-            edits = on_type(document, start, "\n")
+            edits = on_type(document.lines, start, "\n")
             after = apply_edits(text, edits)
             assert after.replace("-", "").split() == text.replace("-", "").split(), text
             assert abs(after.count("-") - text.count("-")) == len([e for e in edits if "-" in e.span.of(text) + e.text])

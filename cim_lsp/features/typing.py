@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..document import Document
 from ..open_lines import opened
-from ..text import Edit, Span
+from ..text import Edit, LineIndex, Span
 from ..vocabulary import KINDS, SECTIONS
 
 LISTS = ("modules", "dependencies", "maintainers", "keywords", "topics")
@@ -27,23 +26,23 @@ _RECORD = re.compile(r"[\"']?(?:name|id)[\"']? *:(?:[ \t]|\Z)")
 """How a reference begins that is a record: its next line is another key of it."""
 
 
-def on_type(document: Document, offset: int, character: str) -> tuple[Edit, ...]:
+def on_type(lines: LineIndex, offset: int, character: str) -> tuple[Edit, ...]:
     """The edits after a character was typed, with the cursor at `offset`; none for any but a line end.
 
     The line that was begun may have been indented by the editor. None where it holds more than blanks.
     """
-    number, _ = document.lines.position(offset)
-    here = document.lines.line_span(number)
-    if character != "\n" or number == 0 or here.of(document.text).strip(" \t"):
+    number, _ = lines.position(offset)
+    here = lines.line_span(number)
+    if character != "\n" or number == 0 or here.of(lines.text).strip(" \t"):
         return ()
-    above = [document.lines.line_span(line).of(document.text) for line in range(number)]
+    above = [lines.line_span(line).of(lines.text) for line in range(number)]
     above[0] = above[0].removeprefix("\ufeff")
     if empty := _EMPTY_ITEM.fullmatch(above[-1]):
-        start = document.lines.starts[number - 1] + document.text.startswith("\ufeff") * (number == 1)
+        start = lines.starts[number - 1] + lines.text.startswith("\ufeff") * (number == 1)
         outer = " " * _outer_column(above, len(empty["indent"]))
         return () if opened(above[:-1]) else (Edit(Span(start, here.end), outer),)
     lead = None if opened(above) else _lead(above)
-    return () if lead is None or lead == here.of(document.text) else (Edit(here, lead),)
+    return () if lead is None or lead == here.of(lines.text) else (Edit(here, lead),)
 
 
 def _lead(above: Sequence[str]) -> str | None:

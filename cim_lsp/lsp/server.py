@@ -13,12 +13,15 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from .. import __version__
+from ..document import Document
 from .buffer import Buffer, Buffers
 from .client import Client
 from .protocol import Protocol
 from .render.diagnostics import diagnostics
 from .render.edits import Target, uri_of
+from .remembered import Remembered
 from .session import Session, Verdict
+from .settings import Settings
 
 _PULSE = 3
 """How often the parent process is looked for, in seconds."""
@@ -41,6 +44,8 @@ class Server(LanguageServer):
     def __init__(self, features: Iterable[Feature]) -> None:
         super().__init__("cim-lsp", __version__, protocol_cls=Protocol)  # pyright: ignore[reportUnknownMemberType]
         self.session = Session()
+        self.settings = Settings()
+        self.tokens = Remembered()
         self.watch: asyncio.Task[None] | None = None
         for feature in (*_LIFE, *features):
             self.feature(feature.method, feature.options)(feature.handler)
@@ -60,6 +65,12 @@ class Server(LanguageServer):
     def buffer(self, uri: str) -> Buffer | None:
         """An open document; None where none is open under that URI."""
         return self.buffers.buffer(uri)
+
+    async def document(self, uri: str) -> Document | None:
+        """An open CIM file, read as it is now; None for any other."""
+        buffer = self.buffer(uri)
+        reading = await self.session.readings.of(buffer) if buffer else None
+        return reading.document if reading and reading.is_cim else None
 
     def target(self, path: str) -> Target:
         """The file of a path, to be edited. Raises ValueError where nothing is known of it."""

@@ -18,6 +18,7 @@ from ..diagnostics import Diagnostic
 from ..document import Document
 from ..filetypes import is_certain, is_cim
 from ..known import Known
+from ..vocabulary import KINDS
 from .buffer import Buffer
 from .latest import Latest
 from .worker import Worker
@@ -92,6 +93,12 @@ class Session:
     def known(self, _: Buffer) -> Callable[[str], Iterable[Known]]:
         """The domains and modules that a document may refer to, by their kind."""
         return lambda _: ()
+
+    def names(self, buffer: Buffer) -> Callable[[str], str | None]:
+        """The name of what has an id, for as many as `known` tells of."""
+        known = self.known(buffer)
+        names = {each.id.lower(): each.name for kind in KINDS for each in known(kind) if each.id}
+        return lambda uuid: names.get(uuid.lower())
 
     def changed(self, buffer: Buffer) -> None:
         """The document has another text: work on the old one stops."""

@@ -1,11 +1,13 @@
 """The handlers: convert, ask the core, convert back. Each file's FEATURES are the requests that it answers."""
 
-from . import completion, diagnosing, documents, hover, refactoring
+from . import completion, diagnosing, documents, formatting, hover, refactoring, structure
 
 FEATURES = (
     *documents.FEATURES,
     *diagnosing.FEATURES,
     *completion.FEATURES,
     *hover.FEATURES,
+    *structure.FEATURES,
+    *formatting.FEATURES,
     *refactoring.FEATURES,
 )

@@ -24,12 +24,14 @@ def did_save(_: Server, __: types.DidSaveTextDocumentParams) -> None:
 def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
     uri = params.text_document.uri
     ls.session.forget(uri)
+    ls.tokens.forget(uri)
     if not ls.client.diagnostics.pulls:
         ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
 
 
-def did_change_configuration(_: Server, __: types.DidChangeConfigurationParams) -> None:
-    """There is nothing to configure."""
+def did_change_configuration(ls: Server, params: types.DidChangeConfigurationParams) -> None:
+    """Settings may come with the notice; a client that sends none is to be asked."""
+    ls.configure(params.settings)
 
 
 FEATURES = (

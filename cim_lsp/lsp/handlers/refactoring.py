@@ -9,6 +9,7 @@ from pygls.exceptions import JsonRpcContentModified
 
 from ...actions import Action
 from ...features.code_actions import code_actions
+from ...features.refactorings import refactorings
 from ...identifiers import mint
 from ...text import Span
 from ..convert import to_span
@@ -43,7 +44,10 @@ async def resolve(ls: Server, params: types.CodeAction) -> types.CodeAction:
 
 
 def _actions(verdict: Verdict, span: Span) -> tuple[Action, ...]:
-    return code_actions(verdict.document, verdict.diagnostics, span, now()) if verdict.reading.is_cim else ()
+    if not verdict.reading.is_cim:
+        return ()
+    document, found = verdict.document, verdict.diagnostics
+    return (*code_actions(document, found, span, now()), *refactorings(document, found, span))
 
 
 def _is_wanted(kind: str, only: Iterable[types.CodeActionKind | str] | None) -> bool:

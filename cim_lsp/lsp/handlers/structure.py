@@ -1,0 +1,148 @@
+"""What an editor shows of a document's structure: outline, folds, selections, colours, links, hints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lsprotocol import types
+
+from ...features.document_links import links
+from ...features.folding import folds
+from ...features.highlight import highlights
+from ...features.inlay_hints import inlay_hints
+from ...features.linked_editing import linked
+from ...features.outline import outline
+from ...features.selection import selections
+from ...features.semantic_tokens import tokens
+from ..convert import to_offset, to_position, to_range, to_span
+from ..render.links import target
+from ..render.structure import LEGEND, flat_symbols, fold, selection, symbol, token_data, token_edit
+from ..server import Feature, Server
+from ..session import now
+
+_HIGHLIGHTS = {
+    "text": types.DocumentHighlightKind.Text,
+    "read": types.DocumentHighlightKind.Read,
+    "write": types.DocumentHighlightKind.Write,
+}
+
+
+async def symbols(
+    ls: Server, params: types.DocumentSymbolParams
+) -> Sequence[types.DocumentSymbol] | Sequence[types.SymbolInformation]:
+    document = await ls.document(params.text_document.uri)
+    if document is None or ls.settings.is_structural:
+        return []
+    found = outline(document)
+    if not ls.client.hierarchical:
+        return flat_symbols(found, document.lines, params.text_document.uri, ls.client)
+    return [symbol(each, document.lines, ls.client) for each in found]
+
+
+async def folding(ls: Server, params: types.FoldingRangeParams) -> list[types.FoldingRange]:
+    document = await ls.document(params.text_document.uri)
+    if document is None or ls.settings.is_structural:
+        return []
+    return [fold(each, document.lines, ls.client) for each in folds(document)]
+
+
+async def selecting(ls: Server, params: types.SelectionRangeParams) -> list[types.SelectionRange] | None:
+    document = await ls.document(params.text_document.uri)
+    if document is None or ls.settings.is_structural:
+        return None
+    encoding = ls.client.encoding
+    offsets = [to_offset(document.lines, position, encoding) for position in params.positions]
+    return [selection(selections(document, offset), document.lines, encoding) for offset in offsets]
+
+
+async def highlight(ls: Server, params: types.DocumentHighlightParams) -> list[types.DocumentHighlight]:
+    document = await ls.document(params.text_document.uri)
+    if document is None:
+        return []
+    offset = to_offset(document.lines, params.position, ls.client.encoding)
+    return [
+        types.DocumentHighlight(to_range(document.lines, each.span, ls.client.encoding), _HIGHLIGHTS[each.kind])
+        for each in highlights(document, offset)
+    ]
+
+
+async def linked_editing(ls: Server, params: types.LinkedEditingRangeParams) -> types.LinkedEditingRanges | None:
+    document = await ls.document(params.text_document.uri)
+    if document is None:
+        return None
+    offset = to_offset(document.lines, params.position, ls.client.encoding)
+    ranges = [to_range(document.lines, span, ls.client.encoding) for span in linked(document, offset)]
+    return types.LinkedEditingRanges(ranges) if ranges else None
+
+
+async def document_links(ls: Server, params: types.DocumentLinkParams) -> list[types.DocumentLink]:
+    uri = params.text_document.uri
+    document = await ls.document(uri)
+    if document is None or ls.settings.is_structural:
+        return []
+    return [
+        types.DocumentLink(to_range(document.lines, link.span, ls.client.encoding), target(link, uri), link.tooltip)
+        for link in links(document)
+    ]
+
+
+async def hints(ls: Server, params: types.InlayHintParams) -> list[types.InlayHint]:
+    uri = params.text_document.uri
+    document, buffer = await ls.document(uri), ls.buffer(uri)
+    if document is None or buffer is None:
+        return []
+    shown = {"created": ls.settings.created_hints, "name": ls.settings.name_hints}
+    within = to_span(document.lines, params.range, ls.client.encoding)
+    return [
+        types.InlayHint(
+            to_position(document.lines, hint.offset, ls.client.encoding),
+            hint.label,
+            tooltip=hint.tooltip,
+            padding_left=True,
+        )
+        for hint in inlay_hints(document, within, now(), ls.session.names(buffer))
+        if shown[hint.kind]
+    ]
+
+
+async def all_tokens(ls: Server, params: types.SemanticTokensParams) -> types.SemanticTokens:
+    uri = params.text_document.uri
+    return types.SemanticTokens(*ls.tokens.keep(uri, await _token_data(ls, uri)))
+
+
+async def changed_tokens(
+    ls: Server, params: types.SemanticTokensDeltaParams
+) -> types.SemanticTokens | types.SemanticTokensDelta:
+    uri = params.text_document.uri
+    data = await _token_data(ls, uri)
+    before = ls.tokens.kept(uri, params.previous_result_id)
+    data, result_id = ls.tokens.keep(uri, data)
+    if before is None:
+        return types.SemanticTokens(data, result_id)
+    return types.SemanticTokensDelta(token_edit(before, data), result_id)
+
+
+async def some_tokens(ls: Server, params: types.SemanticTokensRangeParams) -> types.SemanticTokens:
+    return types.SemanticTokens(await _token_data(ls, params.text_document.uri, params.range))
+
+
+async def _token_data(ls: Server, uri: str, within: types.Range | None = None) -> list[int]:
+    document = await ls.document(uri)
+    if document is None:
+        return []
+    span = to_span(document.lines, within, ls.client.encoding) if within else None
+    return token_data(tokens(document, span), document.lines, ls.client.encoding)
+
+
+FEATURES = (
+    Feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, symbols),
+    Feature(types.TEXT_DOCUMENT_FOLDING_RANGE, folding),
+    Feature(types.TEXT_DOCUMENT_SELECTION_RANGE, selecting),
+    Feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, highlight),
+    Feature(types.TEXT_DOCUMENT_LINKED_EDITING_RANGE, linked_editing),
+    Feature(types.TEXT_DOCUMENT_DOCUMENT_LINK, document_links),
+    Feature(types.TEXT_DOCUMENT_INLAY_HINT, hints),
+    Feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, all_tokens, LEGEND),
+    Feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL_DELTA, changed_tokens),
+    Feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE, some_tokens, LEGEND),
+)
