@@ -1,14 +1,15 @@
 """The names that a YAML document defines and links to in its domain-driven-design sections.
 
 A record of a section is known by its name and by its local id; links from other records of the same document use
-either. `actor` may name anybody and is no link.
+either. `actor` may name anybody and is no link. An aggregate and its root entity often share a name: the key of a
+link says which of them is meant.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .document import entity_of
 from .nodes import Entry, Node, Scalar, Sequence, entries, resolve
@@ -17,6 +18,11 @@ from .vocabulary import LINKS, SECTIONS
 
 _PROSE = ("when", "then")
 """Links that may as well be a sentence or a word."""
+TARGETS = {
+    "aggregate": "aggregates", "root_entity": "entities", "owns_events": "events", "produces_events": "events",
+    "handles_commands": "commands",
+}  # fmt: skip
+"""The section that a link's key speaks of; the other links may lead to any."""
 _TOKEN = re.compile(r"[^\W\d][\w-]*")
 _IDENTIFIER = re.compile(r"(?=.*[A-Z0-9_])[^\W\d]\w*")
 
@@ -39,12 +45,31 @@ class Reference:
     key: str
 
 
+@dataclass(slots=True, eq=False)
+class Record:
+    """A record of a section, what it is called, and the links that lead to it."""
+
+    section: str
+    node: Node
+    definitions: tuple[Definition, ...]
+    links: list[Reference] = field(default_factory=list[Reference])
+
+    @property
+    def places(self) -> tuple[Definition | Reference, ...]:
+        """Wherever it is called by its name or local id."""
+        return (*self.definitions, *self.links)
+
+
 def definitions(root: Node) -> Iterator[Definition]:
     """Every name and local id that the sections of a YAML document define."""
     for section, record in _records(root):
-        for entry in entries(record):
-            if entry.name in ("name", "id"):
-                yield from (Definition(text, span, section) for text, span in _texts(entry.value))
+        yield from _definitions(section, record)
+
+
+def _definitions(section: str, record: Node) -> Iterator[Definition]:
+    for entry in entries(record):
+        if entry.name in ("name", "id"):
+            yield from (Definition(text, span, section) for text, span in _texts(entry.value))
 
 
 def references(root: Node) -> Iterator[Reference]:
@@ -56,6 +81,22 @@ def references(root: Node) -> Iterator[Reference]:
                 for text, span in _texts(entry.value):
                     if shape.fullmatch(text):
                         yield Reference(text, span, entry.name)
+
+
+def linked_records(root: Node) -> tuple[Record, ...]:
+    """The records of a YAML document with the links to each; a link that may mean several stands with all of them."""
+    written = {id(resolve(node)): (section, node) for section, node in _records(root)}
+    found = tuple(Record(section, node, tuple(_definitions(section, node))) for section, node in written.values())
+    named: dict[str, list[Record]] = {}
+    for record in found:
+        for text in {definition.text for definition in record.definitions}:
+            named.setdefault(text, []).append(record)
+    for link in references(root):
+        candidates = named.get(link.text, [])
+        meant = [record for record in candidates if record.section == TARGETS.get(link.key)]
+        for record in meant or candidates:
+            record.links.append(link)
+    return found
 
 
 def _records(root: Node) -> Iterator[tuple[str, Node]]:

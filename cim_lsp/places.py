@@ -1,0 +1,70 @@
+"""What stands at a place: the chain of nodes around an offset, the comments, a scalar without its quotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .document import Document
+from .nodes import Entry, Mapping, Node, Scalar, Sequence, walk
+from .syntax import Tree
+from .text import Span
+
+Part = Node | Entry
+
+_COMMENT = re.compile(r"(?:\A|(?<=[ \t\r\n\ufeff]))#[^\r\n]*")
+_HEADER = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
+
+
+def tree_at(document: Document, offset: int) -> Tree | None:
+    """The YAML document that holds an offset; at the end of one and the start of the next, the latter."""
+    holding = (tree for tree in reversed(document.trees) if tree.span.start <= offset <= tree.span.end)
+    return next(holding, None)
+
+
+def path_at(document: Document, offset: int) -> tuple[Part, ...]:
+    """The nodes and entries that touch an offset, outermost first; aliases are not followed. Empty where none does."""
+    tree = tree_at(document, offset)
+    path: list[Part] = []
+    part: Part | None = tree.root if tree else None
+    while part and part.span.start <= offset <= part.span.end:
+        path.append(part)
+        part = next((child for child in children(part) if child.span.start <= offset <= child.span.end), None)
+    return tuple(path)
+
+
+def children(part: Part) -> tuple[Part, ...]:
+    """The parts that are written directly inside one, in the order of the text."""
+    if isinstance(part, Entry):
+        return part.key, part.value
+    if isinstance(part, Mapping):
+        return part.entries
+    return part.items if isinstance(part, Sequence) else ()
+
+
+def inner(text: str, span: Span) -> Span:
+    """The place of a scalar's characters: without its quotes, without the header of a block scalar."""
+    first = text[span.start : span.start + 1]
+    if first in ("'", '"') and span.end - span.start > 1:
+        return Span(span.start + 1, span.end - 1)
+    if first in ("|", ">") and (header := _HEADER.match(text, span.start, span.end)):
+        return Span(header.end(), span.end)
+    return span
+
+
+def comments(document: Document) -> Iterator[Span]:
+    """The comments, from the `#` to the end of the line; what only looks like one, inside a scalar, is text."""
+    at = 0
+    for scalar in (*_scalars(document), Span(len(document.text), len(document.text))):
+        while (match := _COMMENT.search(document.text, at)) and match.start() < scalar.start:
+            yield Span(*match.span())
+            at = match.end()
+        at = max(at, scalar.end)
+
+
+def _scalars(document: Document) -> Iterator[Span]:
+    """The places of the characters of all scalars that are not empty, in order."""
+    for tree in document.trees:
+        for node in walk(tree.root) if tree.root else ():
+            if isinstance(node, Scalar) and node.span.start < node.span.end:
+                yield inner(document.text, node.span)
