@@ -93,7 +93,7 @@ def _of_document(document: Document, tree: Tree) -> Iterator[Fold]:
     marker = _MARKER.search(document.text, tree.span.start, tree.span.end) if len(document.trees) > 1 else None
     end = len(document.text[tree.span.start : tree.span.end].rstrip()) + tree.span.start
     if tree.root and not tree.fault:
-        end = tree.root.span.end
+        end = min(end, tree.root.span.end)
     if marker:
         yield Fold(document.lines.position(marker.start())[0], document.lines.position(end)[0], "region")
 

@@ -27,7 +27,7 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A name or id of a domain or module. `own` is the number of the YAML document that gives it, None in references."""
+    """A name or id of a domain or module. `own` is the number of the YAML document that gives it; None: a reference."""
 
     kind: str
     text: str

@@ -73,7 +73,7 @@ class _Outline:
         )  # fmt: skip
 
     def references(self, kind: str, entry: Entry) -> Symbol | None:
-        """A list or mapping of references, a symbol each; None for any other key, or where they are written elsewhere."""
+        """A list or mapping of references, a symbol each; None for any other key, or where they stand elsewhere."""
         if not isinstance(entry.value, Mapping | Sequence):
             return None
         found: list[Symbol] = []

@@ -10,8 +10,8 @@ from ..nodes import Entry, Node, Scalar, Sequence
 from ..places import Part, comments, inner, path_at, tree_at
 from ..text import Span
 
-_WORDS = (re.compile(r"[^\W_]+"), re.compile(r"[\w-]+"), re.compile(r"[^\s\"'\[\]{},]+"))
-"""A part of a name in kebab-case or snake_case, the name, and whatever has no blank in it."""
+_WORDS = tuple(map(re.compile, (r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", r"[^\W_]+", r"[\w-]+", r"[^\s\"'\[\]{},]+")))
+"""A word of a PascalCase name, a part of one in kebab-case or snake_case, the name, and whatever has no blank in it."""
 
 
 def selections(document: Document, offset: int) -> tuple[Span, ...]:
