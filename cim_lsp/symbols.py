@@ -23,6 +23,8 @@ TARGETS = {
     "handles_commands": "commands",
 }  # fmt: skip
 """The section that a link's key speaks of; the other links may lead to any."""
+_MOST_MEANT = 8
+"""A link stands with no more records than that: a file that is full of one name costs no more than any other."""
 _TOKEN = re.compile(r"[^\W\d][\w-]*")
 _IDENTIFIER = re.compile(r"(?=.*[A-Z0-9_])[^\W\d]\w*")
 
@@ -87,14 +89,14 @@ def linked_records(root: Node) -> tuple[Record, ...]:
     """The records of a YAML document with the links to each; a link that may mean several stands with all of them."""
     written = {id(resolve(node)): (section, node) for section, node in _records(root)}
     found = tuple(Record(section, node, tuple(_definitions(section, node))) for section, node in written.values())
-    named: dict[str, list[Record]] = {}
+    named: dict[tuple[str, str | None], list[Record]] = {}
     for record in found:
         for text in {definition.text for definition in record.definitions}:
-            named.setdefault(text, []).append(record)
+            named.setdefault((text, None), []).append(record)
+            named.setdefault((text, record.section), []).append(record)
     for link in references(root):
-        candidates = named.get(link.text, [])
-        meant = [record for record in candidates if record.section == TARGETS.get(link.key)]
-        for record in meant or candidates:
+        meant = named.get((link.text, TARGETS.get(link.key))) or named.get((link.text, None), [])
+        for record in meant[:_MOST_MEANT]:
             record.links.append(link)
     return found
 

@@ -33,14 +33,19 @@ class Link:
 
 
 def links(document: Document) -> tuple[Link, ...]:
-    """The links of a file, in the order of the text; none overlaps another."""
-    found: list[Link] = []
+    """The links of a file, in the order of the text, none over another; behind a syntax error, whatever is a URL."""
+    text = document.text
+    found = [link for comment in comments(document) for link in _comment(text, comment)]
     for tree in document.trees:
         if tree.root:
-            found += _values(document.text, tree.root)
-    for comment in comments(document):
-        found += _comment(document.text, comment)
-    return tuple(sorted(set(found)))
+            found += _values(text, tree.root)
+        if tree.fault:
+            read_to = tree.root.span.end if tree.root else tree.span.start
+            found += _bare(text, Span(max(read_to, tree.span.start), tree.span.end))
+    first: dict[int, Link] = {}
+    for link in found:
+        first.setdefault(link.span.start, link)
+    return tuple(sorted(first.values()))
 
 
 def _values(text: str, root: Node) -> Iterator[Link]:
@@ -79,6 +84,10 @@ def _bare(text: str, within: Span) -> Iterator[Link]:
 
 def _unpunctuated(url: str) -> str:
     """A URL without what ends the sentence around it: a closing bracket belongs to it where it opens one."""
-    while url[-1] in _TRAILING or (url[-1] in _PAIRS and url.count(_PAIRS[url[-1]]) < url.count(url[-1])):
-        url = url[:-1]
-    return url
+    surplus = {closing: url.count(closing) - url.count(opening) for closing, opening in _PAIRS.items()}
+    end = len(url)
+    while url[end - 1] in _TRAILING or surplus.get(url[end - 1], 0) > 0:
+        end -= 1
+        if url[end] in surplus:
+            surplus[url[end]] -= 1
+    return url[:end]

@@ -63,6 +63,8 @@ class _Outline:
 
     def entity(self, entity: Entity) -> Symbol:
         name, detail = entity.text("name"), entity.text("purpose") or entity.text("version")
+        if isinstance(entity.body, Scalar) and (text := text_of(entity.body)):
+            name = text, entity.top.value
         selection = self.within(name[1] if name else entity.key, entity.top)
         children = tuple(
             self.references(entity.kind, entry) or self.field(entry) for entry in _written(entity.top.value)
@@ -114,9 +116,9 @@ class _Outline:
         return Symbol(name, detail, kind, item.span, self.within(node, item), children, _is_deprecated(entries(item)))
 
     def symbol(self, entry: Entry, detail: str, kind: str, children: tuple[Symbol, ...]) -> Symbol:
-        return Symbol(
-            _short(entry.name) or "(blank)", detail, kind, entry.span, self.within(entry.key, entry), children
-        )
+        written = inner(self.document.text, entry.key.span).of(self.document.text)
+        name = _short(entry.name if isinstance(resolve(entry.key), Scalar) else written) or "(blank)"
+        return Symbol(name, detail, kind, entry.span, self.within(entry.key, entry), children)
 
     def within(self, node: Node, part: Node | Entry) -> Span:
         """Where a symbol is called what it is; where that is written elsewhere, its first character's place."""
