@@ -12,7 +12,7 @@ from .text import Span
 
 Part = Node | Entry
 
-_COMMENT = re.compile(r"(?:\A|(?<=[ \t\r\n\ufeff]))#[^\r\n]*")
+_COMMENT = re.compile(r"(?:\A|(?<=[ \t\r\n\ufeff]))#")
 _HEADER = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
 
 
@@ -54,12 +54,15 @@ def inner(text: str, span: Span) -> Span:
 
 def comments(document: Document) -> Iterator[Span]:
     """The comments, from the `#` to the end of the line; what only looks like one, inside a scalar, is text."""
-    at = 0
-    for scalar in (*_scalars(document), Span(len(document.text), len(document.text))):
-        while (match := _COMMENT.search(document.text, at)) and match.start() < scalar.start:
-            yield Span(*match.span())
-            at = match.end()
-        at = max(at, scalar.end)
+    text = document.text
+    sign = _COMMENT.search(text)
+    for scalar in (*_scalars(document), Span(len(text), len(text))):
+        while sign and sign.start() < scalar.start:
+            comment = Span(sign.start(), document.lines.line_at(sign.start()).end)
+            yield comment
+            sign = _COMMENT.search(text, comment.end)
+        if sign and sign.start() < scalar.end:
+            sign = _COMMENT.search(text, scalar.end)
 
 
 def _scalars(document: Document) -> Iterator[Span]:

@@ -57,9 +57,14 @@ def _of_nodes(document: Document, root: Node) -> Iterator[Fold]:
 
 
 def _stands_alone(document: Document, end: int) -> bool:
-    """Whether nothing but brackets and blanks stands before the end of a collection on its line."""
-    line = document.lines.line_at(end)
-    return not document.text[line.start : end].strip(" \t]}")
+    """Whether nothing but brackets and blanks stands before the end of a collection on its line.
+
+    Looks no further back than it must: a whole file in JSON may be one line.
+    """
+    start = document.lines.starts[document.lines.position(end)[0]]
+    while end > start and document.text[end - 1] in " \t]}":
+        end -= 1
+    return end == start
 
 
 def _by_indentation(document: Document, tree: Tree) -> Iterator[Fold]:

@@ -10,6 +10,7 @@ from ..nodes import Entry, Node, Scalar, Sequence
 from ..places import Part, comments, inner, path_at, tree_at
 from ..text import Span
 
+_BLANKS = " \t\r\n\ufeff"
 _WORDS = tuple(map(re.compile, (r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", r"[^\W_]+", r"[\w-]+", r"[^\s\"'\[\]{},]+")))
 """A word of a PascalCase name, a part of one in kebab-case or snake_case, the name, and whatever has no blank in it."""
 
@@ -64,8 +65,8 @@ def _words(text: str, within: Span, offset: int) -> Iterator[Span]:
 def _trimmed(text: str, span: Span) -> Span:
     """A span without the blanks and line ends around it."""
     content = span.of(text)
-    start = span.start + len(content) - len(content.lstrip())
-    return Span(start, start + len(content.strip()))
+    start = span.start + len(content) - len(content.lstrip(_BLANKS))
+    return Span(start, start + len(content.strip(_BLANKS)))
 
 
 def _around(text: str, path: tuple[Part, ...]) -> Iterator[Span]:

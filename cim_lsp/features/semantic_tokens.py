@@ -14,6 +14,7 @@ The legend, by the standard types of LSP 3.17:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -39,6 +40,7 @@ SECTION_TYPES = {
     "external_systems": "interface",
 }  # fmt: skip
 OLD_KEYS = ("uid", "uuid")
+_LINE = re.compile(r"[^\r\n]+")
 _What = tuple[str, tuple[str, ...]]
 """A type and modifiers."""
 _Word = tuple[Node, _What]
@@ -72,7 +74,7 @@ def tokens(document: Document, within: Span | None = None) -> tuple[Token, ...]:
     return tuple(
         Token(piece, *what)
         for span, what in sorted(found.items())
-        for piece in _lines(document, inner(document.text, span))
+        for piece in _lines(document.text, inner(document.text, span))
         if within is None or piece.touches(within)
     )
 
@@ -163,13 +165,10 @@ def _all(value: Node, what: _What) -> Iterator[_Word]:
         yield node, what
 
 
-def _lines(document: Document, span: Span) -> Iterator[Span]:
+def _lines(text: str, span: Span) -> Iterator[Span]:
     """The pieces of a span that lie on one line each, without the blanks around them."""
-    at = span.start
-    while at < span.end:
-        line = document.lines.line_at(at)
-        content = document.text[at : min(line.end, span.end)]
-        start = at + len(content) - len(content.lstrip())
+    for line in _LINE.finditer(text, span.start, span.end):
+        content = line.group()
+        start = line.start() + len(content) - len(content.lstrip())
         if content.strip():
             yield Span(start, start + len(content.strip()))
-        at = document.lines.starts[document.lines.position(at)[0] + 1] if line.end < span.end else span.end
