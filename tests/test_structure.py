@@ -24,6 +24,7 @@ from cim_lsp.features.outline import Symbol, outline
 from cim_lsp.features.selection import selections
 from cim_lsp.features.semantic_tokens import MODIFIERS, TYPES, tokens
 from cim_lsp.places import comments, path_at
+from cim_lsp.symbols import linked_records
 from cim_lsp.text import Span, split_lines
 from tests.harness import CASES, NOW
 from tests.mutants import mutants
@@ -160,6 +161,13 @@ def offsets(document: Document) -> Iterator[int]:
     yield from (chance.randint(0, len(document.text)) for _ in range(6))
 
 
+def links_between_records(document: Document) -> Iterator[int]:
+    """Offsets at which a record is called by its name or local id."""
+    for tree in document.trees:
+        for record in linked_records(tree.root) if tree.root else ():
+            yield from (place.span.start + 1 for place in record.places)
+
+
 def in_order(spans: Iterable[Span]) -> bool:
     return all(before.end <= after.start for before, after in pairwise(spans))
 
@@ -208,7 +216,7 @@ def test_selections_grow_up_to_the_file(part: int):
 @BY_PART
 def test_highlights_and_linked_places_hold_the_offset(part: int):
     for document in documents(part):
-        for offset in offsets(document):
+        for offset in (*offsets(document), *links_between_records(document)):
             found = highlights(document, offset)
             assert in_order(it.span for it in found)
             spans = linked(document, offset)

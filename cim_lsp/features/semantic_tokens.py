@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 from ..composition import RECORD_KEYS, REFERENCES, references_under, text_of
 from ..document import Document, Entity, entity_of
+from ..faults import OLD_IDS
 from ..identifiers import is_uuid7
 from ..nodes import Entry, Node, Scalar, Sequence, entries, resolve
 from ..places import inner
@@ -39,7 +40,6 @@ SECTION_TYPES = {
     "events": "event", "commands": "method", "policies": "function", "workflows": "function",
     "external_systems": "interface",
 }  # fmt: skip
-OLD_KEYS = ("uid", "uuid")
 _LINE = re.compile(r"[^\r\n]+")
 _What = tuple[str, tuple[str, ...]]
 """A type and modifiers."""
@@ -99,7 +99,7 @@ def _entity(entity: Entity, links: dict[Span, _What]) -> Iterator[_Word]:
     status = entity.text("status")
     for entry in entity.entries:
         key = entry.name
-        if key in OLD_KEYS:
+        if key in OLD_IDS:
             yield entry.key, _OLD_KEY
             yield entry.value, _GIVEN_ID
         if key not in known:
