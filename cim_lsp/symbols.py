@@ -14,14 +14,11 @@ from dataclasses import dataclass, field
 from .document import entity_of
 from .nodes import Entry, Node, Scalar, Sequence, entries, resolve
 from .text import Span
-from .vocabulary import LINKS, SECTIONS
+from .vocabulary import LINKS, SECTIONS, TARGETS
 
 _PROSE = ("when", "then")
 """Links that may as well be a sentence or a word."""
-TARGETS = {
-    "aggregate": "aggregates", "root_entity": "entities", "owns_events": "events", "produces_events": "events",
-    "handles_commands": "commands",
-}  # fmt: skip
+_SECTION = {key: sections[0] for key, sections in TARGETS.items() if len(sections) == 1 and key not in _PROSE}
 """The section that a link's key speaks of; the other links may lead to any."""
 _MOST_MEANT = 8
 """A link stands with no more records than that: a file that is full of one name costs no more than any other."""
@@ -95,7 +92,7 @@ def linked_records(root: Node) -> tuple[Record, ...]:
             named.setdefault((text, None), []).append(record)
             named.setdefault((text, record.section), []).append(record)
     for link in references(root):
-        meant = named.get((link.text, TARGETS.get(link.key))) or named.get((link.text, None), [])
+        meant = named.get((link.text, _SECTION.get(link.key))) or named.get((link.text, None), [])
         for record in meant[:_MOST_MEANT]:
             record.links.append(link)
     return found

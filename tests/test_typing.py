@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cim_lsp.document import Document
 from cim_lsp.features.typing import LINK_LISTS, LISTS, on_type
 from cim_lsp.open_lines import opened
-from cim_lsp.text import apply_edits
+from cim_lsp.text import LineIndex, apply_edits
 from tests.mutants import mutants
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"

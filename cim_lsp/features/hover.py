@@ -6,7 +6,7 @@ The place is told from the lines around it, as for completion, so a fault elsewh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
@@ -37,9 +37,11 @@ class Hover:
 class Asked:
     """What a hover may look at besides the text: the verdict on it, the others of the project, and the time (ms)."""
 
-    diagnostics: tuple[Diagnostic, ...]
+    diagnostics: Sequence[Diagnostic]
     known: Callable[[str], Iterable[Known]]
     now: int
+    structural: bool = False
+    """Whether another server shows what the schemas say."""
 
 
 def hover(lines: LineIndex, offset: int, asked: Asked) -> Hover | None:
@@ -49,7 +51,10 @@ def hover(lines: LineIndex, offset: int, asked: Asked) -> Hover | None:
     cursor = locate(lines, offset)
     if cursor is not None and cursor.word.start < cursor.word.end:
         span = cursor.word
-        parts += _of_key(cursor, lines) if cursor.has_colon else _of_value(cursor, lines, asked)
+        if not cursor.has_colon:
+            parts += _of_value(cursor, lines, asked)
+        elif not asked.structural:
+            parts += _of_key(cursor, lines)
     elif ignored := _ignored_rule(lines, offset):
         span, code = ignored
         parts.append(_rule(code))
@@ -97,7 +102,7 @@ def _of_value(cursor: Cursor, lines: LineIndex, asked: Asked) -> Iterator[str]:
         yield _of_id(word, asked)
         return
     for choice in found.choices:
-        if choice.value == word:
+        if choice.value == word and not asked.structural:
             yield f"**{word}**: {choice.meaning}"
     definitions = found.definitions()
     if definitions & {"reference", "references"} or cursor.path[-1] == "name":

@@ -24,6 +24,8 @@ class Client:
     """It takes a tree of document symbols."""
     folds_lines: bool
     """It folds whole lines only."""
+    configures: bool
+    """It can be asked for settings."""
 
     @classmethod
     def of(cls, capabilities: types.ClientCapabilities, encoding: Encoding) -> Client:
@@ -39,6 +41,7 @@ class Client:
             markdown=_takes_markdown(document.hover.content_format if document.hover else None),
             hierarchical=bool(symbols and symbols.hierarchical_document_symbol_support),
             folds_lines=bool(folding and folding.line_folding_only),
+            configures=bool(workspace.configuration),
         )
 
 

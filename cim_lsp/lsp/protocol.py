@@ -12,7 +12,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidRequest, JsonRpcServerNotInitialized
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
-from ..actions import FIX_ALL, QUICK_FIX
+from ..actions import EXTRACT, FIX_ALL, QUICK_FIX, REWRITE
 from .buffer import Buffers
 from .client import Client
 
@@ -21,6 +21,8 @@ class Protocol(LanguageServerProtocol):
     """Tells each client only what it can take, and refuses what comes before `initialize` or after `shutdown`."""
 
     client: Client | None = None
+    options: Any = None
+    """The client's `initializationOptions`."""
 
     @property
     def was_shut_down(self) -> bool:
@@ -30,11 +32,12 @@ class Protocol(LanguageServerProtocol):
     def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
         result: types.InitializeResult = yield from super().lsp_initialize(params)
         self._workspace = buffers = Buffers.like(self.workspace)
+        self.options = params.initialization_options
         self.client = client = Client.of(params.capabilities, buffers.encoding)
         capabilities = result.capabilities
         if not client.diagnostics.pulls:
             capabilities.diagnostic_provider = None
-        kinds = [types.CodeActionKind(QUICK_FIX), FIX_ALL]
+        kinds = [*map(types.CodeActionKind, (QUICK_FIX, REWRITE, EXTRACT)), FIX_ALL]
         options = types.CodeActionOptions(kinds, resolve_provider=client.edits.resolves or None)
         capabilities.code_action_provider = options if client.edits.literals else None
         return result

@@ -6,10 +6,12 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from .. import __version__
@@ -17,11 +19,11 @@ from ..document import Document
 from .buffer import Buffer, Buffers
 from .client import Client
 from .protocol import Protocol
+from .remembered import Remembered
 from .render.diagnostics import diagnostics
 from .render.edits import Target, uri_of
-from .remembered import Remembered
 from .session import Session, Verdict
-from .settings import Settings
+from .settings import SECTION, Settings
 
 _PULSE = 3
 """How often the parent process is looked for, in seconds."""
@@ -47,6 +49,7 @@ class Server(LanguageServer):
         self.settings = Settings()
         self.tokens = Remembered()
         self.watch: asyncio.Task[None] | None = None
+        self.asking: asyncio.Task[None] | None = None
         for feature in (*_LIFE, *features):
             self.feature(feature.method, feature.options)(feature.handler)
 
@@ -82,9 +85,28 @@ class Server(LanguageServer):
     def report_server_error(self, error: Exception, source: object) -> None:
         """A fault goes to the log, not into the face of whoever is typing."""
 
+    def configure(self, given: object) -> None:
+        """Take the settings that a client sends; of one that wants to be asked, ask for them."""
+        if given:
+            self._set(given)
+        elif self.client.configures:
+            self.asking = asyncio.ensure_future(self._ask())
+
+    async def _ask(self) -> None:
+        asked = types.ConfigurationParams([types.ConfigurationItem(section=SECTION)])
+        with suppress(JsonRpcException):
+            answer = await self.workspace_configuration_async(asked)
+            self._set(answer[0] if answer else None)
+
+    def _set(self, given: object) -> None:
+        before, self.settings = self.settings, Settings.of(given, self.settings)
+        if self.settings.is_structural != before.is_structural:
+            for uri in list(self.buffers.text_documents):
+                self.judge_soon(uri)
+
     def publish(self, buffer: Buffer, verdict: Verdict) -> None:
         """Tell a client that doesn't ask."""
-        items = diagnostics(verdict, buffer.uri, self.client)
+        items = diagnostics(verdict, buffer.uri, self.client, structural=self.settings.is_structural)
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(buffer.uri, items, buffer.version))
 
     def judge_soon(self, uri: str) -> None:
@@ -95,6 +117,8 @@ class Server(LanguageServer):
 
 def _initialized(ls: Server, _: types.InitializedParams) -> None:
     ls.session.warm_up()
+    ls.settings = Settings.of(ls.protocol.options)
+    ls.configure(None)
     if ls.process_id and sys.platform != "win32":
         ls.watch = asyncio.ensure_future(_outlive_nobody(ls.process_id))
 

@@ -1,4 +1,4 @@
-"""What a person has set in the editor, under `cim`; whatever is no setting, or has no such value, is left at its default."""
+"""What a person has set in the editor, under `cim`; what has a value that it can't have is left at its default."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Settings:
 
     @classmethod
     def of(cls, options: object, default: Settings | None = None) -> Settings:
-        """Settings from JSON, such as `{"structural": "on", "inlayHints": {"created": false}}`, with or without `cim`."""
+        """Settings from JSON, such as `{"structural": "on", "inlayHints": {"created": false}}`, below `cim` or not."""
         default = default or cls()
         given = _mapping(options)
         given = _mapping(given[SECTION]) if SECTION in given else given
@@ -45,5 +45,5 @@ def _mapping(value: object) -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
 
 
-def _flag(value: object, default: bool) -> bool:  # noqa: FBT001 - a default, not an option
+def _flag(value: object, default: bool) -> bool:
     return value if isinstance(value, bool) else default

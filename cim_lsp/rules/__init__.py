@@ -44,6 +44,14 @@ RULES: tuple[Rule, ...] = (
 
 BY_CODE = {rule.code: rule for rule in RULES}
 
+BY_SCHEMA = frozenset(
+    rule.RULE.code
+    for rule in (
+        syntax_error, duplicate_key, missing_key, unknown_key, deprecated_key, wrong_type, invalid_value, invalid_id,
+    )
+)  # fmt: skip
+"""What any YAML server says that has our schemas; in its own words, and at places of its own."""
+
 
 def manual_url(code: str) -> str:
     """Where a rule's manual is published."""

@@ -137,13 +137,17 @@ async def test_fix_all(client: LanguageClient, text: str, only: list[str]) -> No
     assert await page.errors() == []
 
 
+IGNORE = ("Ignore `invalid-id` on this line", "Ignore `invalid-id` in this file")
+
+
 async def test_only_what_was_asked_for_is_offered(client: LanguageClient) -> None:
     page = Page(client, SEED)
     line, column = _place(SEED, TOKEN)
-    assert await page.actions(line, column, ["refactor"]) == []
+    assert {action.kind for action in await page.actions(line, column, ["refactor"])} == {"refactor.rewrite"}
+    assert await page.actions(line, column, ["refactor.extract"]) == []
     assert await page.actions(line, column, ["source.fixAll.other"]) == []
-    assert [action.title for action in await page.actions(line, column, ["quickfix"])] == [INSERT]
-    assert {action.kind for action in await page.actions(line, column)} == {"quickfix", FIX_ALL}
+    assert [action.title for action in await page.actions(line, column, ["quickfix"])] == [INSERT, *IGNORE]
+    assert {action.kind for action in await page.actions(line, column)} == {"quickfix", "refactor.rewrite", FIX_ALL}
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])

@@ -13,6 +13,9 @@ from ..server import Feature, Server
 TRIGGERS = (" ", "-", ":", '"', "'", "[", "{", ",")
 """What a key, a value or an item may begin behind."""
 
+BEYOND_SCHEMAS = ("reference", "link", "id")
+"""The kinds of items that another server with our schemas doesn't have."""
+
 
 async def completions(ls: Server, params: types.CompletionParams) -> list[types.CompletionItem]:
     buffer = ls.buffer(params.text_document.uri)
@@ -21,6 +24,8 @@ async def completions(ls: Server, params: types.CompletionParams) -> list[types.
     lines = buffer.index
     offset = to_offset(lines, params.position, ls.client.encoding)
     items = complete(buffer.path, lines, offset, mint, ls.session.known(buffer))
+    if ls.settings.is_structural:
+        items = tuple(item for item in items if item.kind in BEYOND_SCHEMAS)
     return [completion(item, rank, lines, ls.client) for rank, item in enumerate(items)]
 
 

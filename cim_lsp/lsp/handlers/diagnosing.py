@@ -13,10 +13,11 @@ async def diagnostic(ls: Server, params: types.DocumentDiagnosticParams) -> type
     if buffer is None:
         return types.RelatedFullDocumentDiagnosticReport(items=[])
     verdict = await ls.session.verdicts.of(buffer)
-    result_id = str(verdict.reading.state)
+    structural = ls.settings.is_structural
+    result_id = f"{verdict.reading.state}{'s' if structural else ''}"
     if params.previous_result_id == result_id:
         return types.RelatedUnchangedDocumentDiagnosticReport(result_id)
-    items = diagnostics(verdict, buffer.uri, ls.client)
+    items = diagnostics(verdict, buffer.uri, ls.client, structural=structural)
     return types.RelatedFullDocumentDiagnosticReport(items, result_id=result_id)
 
 

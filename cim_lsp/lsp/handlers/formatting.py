@@ -36,10 +36,10 @@ async def typed(ls: Server, params: types.DocumentOnTypeFormattingParams) -> lis
     return to_text_edits(lines, on_type(lines, offset, params.ch), ls.client.encoding)
 
 
+_ENTER = types.DocumentOnTypeFormattingOptions(first_trigger_character="\n")
+
 FEATURES = (
     Feature(types.TEXT_DOCUMENT_FORMATTING, whole),
     Feature(types.TEXT_DOCUMENT_RANGE_FORMATTING, part),
-    Feature(
-        types.TEXT_DOCUMENT_ON_TYPE_FORMATTING, typed, types.DocumentOnTypeFormattingOptions(first_trigger_character="\n")
-    ),
+    Feature(types.TEXT_DOCUMENT_ON_TYPE_FORMATTING, typed, _ENTER),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lsprotocol import types
 
 from ...features.hover import Asked, hover
+from ...rules import BY_SCHEMA
 from ..convert import to_offset, to_range
 from ..render.completion import plain
 from ..server import Feature, Server
@@ -17,7 +18,9 @@ async def hovered(ls: Server, params: types.HoverParams) -> types.Hover | None:
         return None
     lines = buffer.index
     offset = to_offset(lines, params.position, ls.client.encoding)
-    found = hover(lines, offset, Asked(ls.session.diagnostics(buffer), ls.session.known(buffer), now()))
+    structural = ls.settings.is_structural
+    told = [each for each in ls.session.diagnostics(buffer) if not (structural and each.code in BY_SCHEMA)]
+    found = hover(lines, offset, Asked(told, ls.session.known(buffer), now(), structural=structural))
     if found is None:
         return None
     kind = types.MarkupKind.Markdown if ls.client.markdown else types.MarkupKind.PlainText

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified
 
-from ...actions import Action
+from ...actions import EXTRACT, Action
 from ...features.code_actions import code_actions
 from ...features.refactorings import refactorings
 from ...identifiers import mint
@@ -28,7 +28,7 @@ async def listed(ls: Server, params: types.CodeActionParams) -> list[types.CodeA
     return [
         code_action(action, verdict, Choice(buffer.uri, verdict.reading.state, span, number), ls.target, ls.client)
         for number, action in enumerate(_actions(verdict, span))
-        if _is_wanted(action.kind, params.context.only)
+        if _is_wanted(action.kind, params.context.only) and (action.kind != EXTRACT or ls.client.edits.creates)
     ]
 
 

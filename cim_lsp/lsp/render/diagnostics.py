@@ -6,7 +6,7 @@ from lsprotocol import types
 
 from ...diagnostics import Diagnostic, Severity
 from ...document import Document
-from ...rules import manual_url
+from ...rules import BY_SCHEMA, manual_url
 from ..client import Client
 from ..convert import to_range
 from ..session import Verdict
@@ -16,10 +16,14 @@ MOST = 1000
 """How many diagnostics of one file a client is sent."""
 
 
-def diagnostics(verdict: Verdict, uri: str, client: Client) -> list[types.Diagnostic]:
-    """All diagnostics of a document; of very many the first, and how many more there are."""
-    items = [diagnostic(found, verdict.document, uri, client) for found in verdict.diagnostics[:MOST]]
-    if more := verdict.diagnostics[MOST:]:
+def diagnostics(verdict: Verdict, uri: str, client: Client, *, structural: bool) -> list[types.Diagnostic]:
+    """All diagnostics of a document; of very many the first, and how many more there are.
+
+    With `structural` only what the schemas can't say: another server says the rest.
+    """
+    told = [found for found in verdict.diagnostics if not (structural and found.code in BY_SCHEMA)]
+    items = [diagnostic(found, verdict.document, uri, client) for found in told[:MOST]]
+    if more := told[MOST:]:
         heaviest = types.DiagnosticSeverity(min(found.severity.value for found in more))
         items.append(types.Diagnostic(items[-1].range, f"… and {len(more)} more", heaviest, source=SOURCE))
     return items
