@@ -19,14 +19,19 @@ _RECORDED = ROOT / "tests/lsp/clients/vscode-1.139.json"
 class Editor(Server):
     """A server, started and initialized as VS Code does it; every request that it makes is answered.
 
-    `settings` are the sections of the configuration by name, `contents` the texts of the schemas by their ids.
+    `settings` are the sections of the configuration by name, `contents` the texts of the schemas by their ids. With
+    `push` it can't ask for diagnostics, so that the server sends them by itself.
     """
 
-    def __init__(self, command: Sequence[str], root: Path, settings: Json, contents: Json) -> None:
+    def __init__(
+        self, command: Sequence[str], root: Path, settings: Json, contents: Json, *, push: bool = False
+    ) -> None:
         self.settings, self.contents = settings, contents
         self._version = 1
         super().__init__(command=command)
         capabilities = json.loads(_RECORDED.read_text(encoding="utf-8"))["capabilities"]
+        if push:
+            del capabilities["textDocument"]["diagnostic"]
         folders = [{"uri": root.as_uri(), "name": root.name}]
         answer = self.initialize(capabilities, rootUri=root.as_uri(), workspaceFolders=folders)
         self.completes = answer["capabilities"].get("completionProvider") is not None
@@ -56,9 +61,23 @@ class Editor(Server):
 
     def change(self, uri: str, text: str) -> None:
         """All of the text anew: what every server takes, whatever sort of change it asks for."""
+        self._change(uri, {"text": text})
+
+    def edit(self, uri: str, span: Json, text: str) -> None:
+        """A range of the text replaced: for servers that take such changes."""
+        self._change(uri, {"range": span, "text": text})
+
+    def _change(self, uri: str, change: Json) -> None:
         self._version += 1
         document = {"uri": uri, "version": self._version}
-        self.send("textDocument/didChange", {"textDocument": document, "contentChanges": [{"text": text}]})
+        self.send("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
+
+    def has_errors(self, uri: str) -> bool:
+        """What the next diagnostics of a document say. Raises TimeoutError, EOFError."""
+        while True:
+            found = self.note("textDocument/publishDiagnostics")
+            if found["uri"] == uri:
+                return any(it.get("severity", 1) == 1 for it in found["diagnostics"])
 
     def hide(self, uri: str) -> None:
         self.send("textDocument/didClose", {"textDocument": {"uri": uri}})

@@ -28,8 +28,8 @@ class Candidate:
     settings: dict[str, Any] = field(default_factory=dict[str, Any])
     contents: dict[str, str] = field(default_factory=dict[str, str])
 
-    def start(self, root: Path) -> Editor:
-        return Editor(self.command, root, self.settings, self.contents)
+    def start(self, root: Path, *, push: bool = False) -> Editor:
+        return Editor(self.command, root, self.settings, self.contents, push=push)
 
 
 def ours(command: Sequence[str] = SERVER) -> Candidate:

@@ -1,4 +1,4 @@
-"""The completion benchmark itself: a perfect server scores everything, an idle or clumsy one what it deserves.
+"""The benchmarks themselves: a perfect server scores everything, an idle or clumsy one what it deserves.
 
 Run as a module, this file is those servers: `python -m tests.test_benchmarks ANSWERS`, a JSON object of items by
 text and position.
@@ -25,9 +25,13 @@ from benchmarks.places import node_at, place_of
 from benchmarks.points import FORMS, KINDS_OF_POINT, points
 from benchmarks.report import as_json, figures, misses, misses_as_text, tables
 from benchmarks.servers import Candidate
+from benchmarks.typing import SIZES, generated, percentile, table
+from cim_lsp.analysis import check
+from cim_lsp.document import Document
 from cim_lsp.nodes import Scalar
 from cim_lsp.syntax import parse
 from cim_lsp.text import Edit, Span, apply_edits
+from tests.harness import NOW
 from tests.lsp.wire import decode, encode
 
 FRESH = "01a3b0c4-5d6e-7f80-9a1b-2c3d4e5f6071"
@@ -234,6 +238,25 @@ def test_filter_and_order():
     assert [choice.label for choice in found] == ["version", "visibility", "value_objects", "x-v"]
     assert [choice.label for choice in shown(choices(items, "vo", 2))] == ["version", "value_objects"]
     assert choices(None, "v", 1) == []
+
+
+# typing
+
+
+@pytest.mark.parametrize("lines", SIZES)
+def test_generated_files_are_sound_and_as_long_as_said(lines: int):
+    text = generated(lines)
+    assert len(text.splitlines()) == lines
+    assert not check(Document.parse("a.module.yaml", text), NOW)
+
+
+def test_percentiles_and_ratios():
+    taken = [float(number) for number in range(1, 21)]
+    assert (percentile(taken, 0.5), percentile(taken, 0.95), percentile([7.0], 0.95)) == (11, 20, 7)
+    theirs = {"diagnostics": [it * 2 for it in taken], "completion": [1.0]}
+    rows = table({12: {"ours": {"diagnostics": taken}, "theirs": theirs}}).splitlines()
+    assert "| 12 | diagnostics | 11.0 | 20.0 | 22.0 | 40.0 | 2.0 | 2.0 |" in rows
+    assert "| 12 | completion | – | – | 1.0 | 1.0 | – | – |" in rows
 
 
 def serve(answers: Json) -> None:
