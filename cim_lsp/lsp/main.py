@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _warn_of_strangers(host)
         server.start_tcp(host, port)
     else:
-        server.start_io()
+        server.serve()
     server.session.close()
     return 0 if server.protocol.was_shut_down else 1
 

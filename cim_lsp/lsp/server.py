@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from threading import Event
 from typing import Any
 
 from lsprotocol import types
@@ -24,6 +25,7 @@ from .render.diagnostics import diagnostics
 from .render.edits import Target, uri_of
 from .session import Session, Verdict
 from .settings import SECTION, Settings
+from .stdio import serve
 
 _PULSE = 3
 """How often the parent process is looked for, in seconds."""
@@ -84,6 +86,14 @@ class Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: object) -> None:
         """A fault goes to the log, not into the face of whoever is typing."""
+
+    def serve(self) -> None:
+        """Talk over standard input and output until the client leaves."""
+        self._stop_event = Event()
+        try:
+            serve(self.protocol, self._stop_event, self.report_server_error)
+        finally:
+            self.shutdown()
 
     def configure(self, given: object) -> None:
         """Take the settings that a client sends; of one that wants to be asked, ask for them."""

@@ -25,8 +25,12 @@ from .worker import Worker
 
 _log = logging.getLogger(__name__)
 
+SOON = 0.001
+"""How long an edit waits for more that come with it, in seconds."""
 QUIET = 0.03
-"""How long edits are gathered before they are judged, in seconds: below one frame or two, and a burst is one."""
+"""How long an edit waits that came while the text before it was still being judged: somebody is typing fast."""
+PATIENCE = 10 * QUIET
+"""How long somebody may type on before the text is judged all the same."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,8 +75,8 @@ class Session:
         self.worker = Worker()
         self.readings = Latest(self._read)
         self.verdicts = Latest(self._judge)
-        self._scheduled: dict[str, asyncio.TimerHandle] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._scheduled: dict[str, tuple[float, asyncio.TimerHandle]] = {}
+        self._publishing: dict[str, asyncio.Task[None]] = {}
 
     async def _read(self, buffer: Buffer) -> Reading:
         return await self.worker.run(partial(read, buffer.path, buffer.source, buffer.state))
@@ -107,18 +111,25 @@ class Session:
 
     def schedule(self, buffer: Buffer, publish: Callable[[Buffer, Verdict], None]) -> None:
         """Have a document judged and its diagnostics published soon; edits until then are part of it."""
-        if buffer.uri not in self._scheduled:
-            loop = asyncio.get_running_loop()
-            self._scheduled[buffer.uri] = loop.call_later(QUIET, self._start, buffer, publish)
+        loop = asyncio.get_running_loop()
+        first, scheduled = self._scheduled.get(buffer.uri, (loop.time(), None))
+        if scheduled:
+            scheduled.cancel()
+        is_idle = buffer.uri not in self._publishing
+        when = min(loop.time() + (SOON if is_idle else QUIET), first + PATIENCE)
+        self._scheduled[buffer.uri] = first, loop.call_at(when, self._start, buffer, publish)
 
     def _start(self, buffer: Buffer, publish: Callable[[Buffer, Verdict], None]) -> None:
         self._scheduled.pop(buffer.uri, None)
         task = asyncio.ensure_future(self._publish(buffer, publish))
-        self._tasks.add(task)
-        task.add_done_callback(self._end)
+        if overtaken := self._publishing.get(buffer.uri):
+            overtaken.cancel()
+        self._publishing[buffer.uri] = task
+        task.add_done_callback(partial(self._end, buffer.uri))
 
-    def _end(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
+    def _end(self, uri: str, task: asyncio.Task[None]) -> None:
+        if self._publishing.get(uri) is task:
+            del self._publishing[uri]
         if not task.cancelled() and (error := task.exception()):
             _log.error("a document could not be judged", exc_info=error)
 
@@ -131,8 +142,10 @@ class Session:
         """A document was closed."""
         self.readings.forget(uri)
         self.verdicts.forget(uri)
+        if publishing := self._publishing.get(uri):
+            publishing.cancel()
         if scheduled := self._scheduled.pop(uri, None):
-            scheduled.cancel()
+            scheduled[1].cancel()
 
     def warm_up(self) -> None:
         """Open the heavy doors before the first document needs them."""
