@@ -17,10 +17,10 @@ Results = Mapping[str, Sequence[Outcome]]
 Group = tuple[str | int, ...]
 
 _PRINTED = 30
-_SHARES = ("offered", "recall", "first", "top5", "edit")
+_SHARES = ("offered", "recall", "first", "top2", "edit")
 _ORDER: dict[str | int, int] = {name: at for at, name in enumerate((*KINDS_OF_POINT, *FORMS, *CONTEXTS, *TYPED))}
 _LEGEND = """\
-offered: the word is among the items. recall: the editor shows it. first: it is on top. top 5: among the first five.
+offered: the word is among the items. recall: the editor shows it. first: it is on top. top 2: first or second.
 edit: of those shown, how many leave the file that was meant when accepted. All in percent, rounded down."""
 
 
@@ -33,7 +33,7 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
         "offered": sum(it.offered for it in outcomes) / count if count else None,
         "recall": seen / count if count else None,
         "first": sum(rank == 1 for rank in ranks) / count if count else None,
-        "top5": sum(rank <= 5 for rank in ranks) / count if count else None,
+        "top2": sum(rank <= 2 for rank in ranks) / count if count else None,
         "mean_reciprocal_rank": sum(1 / rank for rank in ranks) / count if count else None,
         "edit": sum(it.right for it in outcomes) / seen if seen else None,
     }
@@ -68,7 +68,7 @@ def _groups(results: Results, key: Callable[[Outcome], Group]) -> dict[Group, di
 
 def _table(results: Results, heads: Sequence[str], key: Callable[[Outcome], Group]) -> str:
     """One row a group, and one for all."""
-    rows = [[*heads, "points", *(share.replace("top5", "top 5") for share in _SHARES)]]
+    rows = [[*heads, "points", *(share.replace("top2", "top 2") for share in _SHARES)]]
     rows += [_row(results, group, found) for group, found in _groups(results, key).items()]
     rows.append(_row(results, ("all", *("",) * (len(heads) - 1)), results))
     return _markdown(rows, len(heads))

@@ -96,7 +96,7 @@ def test_a_perfect_server_scores_all(tmp_path: Path):
     assert list(misses(outcomes)) == []
     found = figures(outcomes)
     assert (found["recall"], found["edit"]) == (1, 1)
-    assert found["top5"] == 1
+    assert found["top2"] == 1
     empty = [it for it in outcomes if it.scenario.typed]
     assert {it.rank for it in empty} == {1}, "what doesn't begin with the typed word stays away"
     assert "| all   |        |" in tables({"fake": outcomes})
