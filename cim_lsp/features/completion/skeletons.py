@@ -30,8 +30,7 @@ def bodies(request: Request) -> Iterator[Item]:
         return
     for form in ("record", "list"):
         text = Text(_body(request, form), stop=True)
-        label = "name, id and purpose" + (" as a list" if form == "list" else "")
-        yield offer(request, label, "skeleton", text, Note(topic=cursor.path))
+        yield offer(request, f"as a {form}", "skeleton", text, Note("name, id and purpose", cursor.path))
 
 
 def _body(request: Request, form: str) -> str:
