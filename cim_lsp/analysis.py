@@ -11,7 +11,9 @@ from .diagnostics import Diagnostic, Fix, Severity
 from .document import Document
 from .evidence import Evidence
 from .identifiers import Mint
-from .rules import BY_CODE, RULES, broken_ignore, merge_conflict
+from .mentions import summary
+from .project import Project
+from .rules import BY_CODE, OF_PROJECTS, RULES, broken_ignore, merge_conflict
 from .suppressions import Suppressions
 from .text import Edit, apply_edits
 
@@ -19,15 +21,22 @@ MAX_PASSES = 50
 """How often a text is mended and judged again; each pass mends something, so this is never reached in practice."""
 
 
-def check(document: Document, now: int, checkpoint: Checkpoint = lambda: None) -> tuple[Diagnostic, ...]:
-    """All diagnostics of a document by itself, in the order of the text. `now` is milliseconds since 1970.
+def check(
+    document: Document, now: int, project: Project | None = None, *, checkpoint: Checkpoint = lambda: None
+) -> tuple[Diagnostic, ...]:
+    """All diagnostics of a document, in the order of the text. `now` is milliseconds since 1970.
 
+    With a project it is judged together with that one's other files; what the project knows of this one may be older.
     A file with conflict markers gets one diagnostic and no more. Raises what `checkpoint` does, and nothing else.
     """
     suppressions = Suppressions.of(document)
     if conflict := tuple(merge_conflict.find(document)):
         return tuple(diagnostic for diagnostic in conflict if not suppressions.cover(diagnostic))
-    evidence = Evidence.gather(document, now)
+    if project is None:
+        suppressions.spare(OF_PROJECTS)
+    else:
+        project = project.replace(summary(document))
+    evidence = Evidence.gather(document, now, project)
     found: list[Diagnostic] = []
     for rule in RULES:
         checkpoint()
@@ -37,14 +46,16 @@ def check(document: Document, now: int, checkpoint: Checkpoint = lambda: None) -
     return tuple(sorted(kept, key=lambda diagnostic: (diagnostic.span, diagnostic.severity.value, diagnostic.code)))
 
 
-def fix_all(document: Document, now: int, mint: Mint, *, unsafe: bool = False) -> Document:
+def fix_all(
+    document: Document, now: int, mint: Mint, project: Project | None = None, *, unsafe: bool = False
+) -> Document:
     """The document with every fix applied that may be: safe ones, and with `unsafe` the others too.
 
     Ids are minted last, in the order of the text, so that they sort as they stand.
     """
     provisional = _Provisional(document.text)
     for _ in range(MAX_PASSES):
-        edits = _edits(check(document, now), provisional, unsafe=unsafe)
+        edits = _edits(check(document, now, project), provisional, unsafe=unsafe)
         if not edits:
             break
         document = Document.parse(document.path, apply_edits(document.text, edits))

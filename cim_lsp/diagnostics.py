@@ -11,6 +11,7 @@ from .identifiers import Mint
 from .text import Edit, Span
 
 if TYPE_CHECKING:
+    from .document import Document
     from .evidence import Evidence
 
 
@@ -50,11 +51,11 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place that a diagnostic speaks of: in the same document unless `path` names another."""
+    """Another place that a diagnostic speaks of; where no document is given, in the same one."""
 
     span: Span
     message: str
-    path: str | None = None
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)

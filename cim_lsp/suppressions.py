@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from .diagnostics import Diagnostic
@@ -50,6 +50,10 @@ class Suppressions:
         matching = {ignore for ignore in self.ignores if ignore.code == diagnostic.code and ignore.line in (None, line)}
         self.used.update(matching)
         return bool(matching)
+
+    def spare(self, codes: Collection[str]) -> None:
+        """Take the comments about certain rules for useful: those rules could not speak."""
+        self.used.update(ignore for ignore in self.ignores if ignore.code in codes)
 
 
 def _comments(document: Document) -> Iterator[re.Match[str]]:

@@ -9,7 +9,8 @@ means that they start in its own column. A token over several lines is marked to
       #       ^^^^^^^^^ error[invalid-value]
 
 The message may be left out. `#- path` as the first line names the file; without it, it is `case.cim.yaml`. Where a
-marker ends the file without a line end, the last line of the text has none either.
+marker ends the file without a line end, the last line of the text has none either. In a case of several files each
+of them begins with such a line.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ NOW = 1_767_225_600_000
 _MARKER = re.compile(
     r"(?P<lead> *)#(?P<gap> *)(?P<carets>\^+) (?P<severity>\w+)\[(?P<code>[\w-]+)\](?:: (?P<message>.*))?"
 )
+_SECTION = re.compile(r"(?<=\n)(?=#- \S+\n)")
 _PATH = re.compile(r"#- (\S+)\n")
 
 
@@ -59,7 +61,15 @@ class Case:
 
 def read(file: Path) -> Case:
     """The case in a file; its marks in the order in which `found` gives them."""
-    text = file.read_bytes().decode()
+    return _case(file.read_bytes().decode())
+
+
+def read_all(file: Path) -> tuple[Case, ...]:
+    """The cases in a file that holds several of them, each with its path."""
+    return tuple(map(_case, _SECTION.split(file.read_bytes().decode())))
+
+
+def _case(text: str) -> Case:
     path = "case.cim.yaml"
     if named := _PATH.match(text):
         path, text = named[1], text[named.end() :]

@@ -16,12 +16,12 @@ PIECES = (
 )  # fmt: skip
 
 
-def mutants(seed: int, count: int) -> list[str]:
+def mutants(seed: int, count: int, texts: list[str] = TEXTS) -> list[str]:
     """The texts as they are, and so many with one to three small changes."""
     chance = random.Random(seed)
-    found = list(TEXTS)
+    found = list(texts)
     for _ in range(count):
-        text = chance.choice(TEXTS)
+        text = chance.choice(texts)
         for _ in range(chance.randint(1, 3)):
             at = chance.randrange(len(text) + 1)
             text = text[:at] + chance.choice(PIECES) + text[at + chance.choice((0, 0, 1, 2, 5)) :]

@@ -20,9 +20,10 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 ORDER = (
     "text", "nodes", "stream", "scene", "malformed", "builder", "reader", "yaml_syntax", "syntax", "vocabulary",
     "conventions", "identifiers", "checker", "schema", "guide", "cursor", "plain", "certain", "document", "places",
-    "composition", "symbols", "sections", "known", "faults", "evidence", "diagnostics", "changes", "actions",
-    "suppressions", "scalars", "editing", "filetypes", "rules", "analysis", "tokens", "columns", "meaning",
-    "key_order", "layout", "open_lines", "refactoring", "features", "lsp", "cli", "__init__",
+    "composition", "symbols", "sections", "summary", "versions", "cycles", "known", "project", "conflicts",
+    "mentions", "faults", "evidence", "diagnostics", "changes", "actions", "suppressions", "scalars", "editing",
+    "filetypes", "rules", "analysis", "tokens", "columns", "meaning", "key_order", "layout", "open_lines",
+    "refactoring", "features", "lsp", "cli", "__init__",
 )  # fmt: skip
 """The parts of the package, lowest first. Each imports only what stands before it: reading in this order is enough."""
 FACES = ("lsp", "cli")
@@ -31,7 +32,7 @@ FLAT = ("rules", "features")
 
 DOORS = {
     "ruamel": "yaml_syntax", "jsonschema": "schema", "referencing": "schema", "uuid6": "identifiers", "pygls": "lsp",
-    "lsprotocol": "lsp",
+    "lsprotocol": "lsp", "nodesemver": "versions",
 }  # fmt: skip
 """Each heavy dependency, and the one part that may import it."""
 OUTSIDE = {"io", "os", "socket", "subprocess", "logging", "time", "random", "tempfile", "shutil", "glob"}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from .. import analysis
 
 if TYPE_CHECKING:
-    from ..diagnostics import Diagnostic, Fix
+    from ..diagnostics import Diagnostic, Fix, Related
     from ..document import Document
     from ..text import Span
 
@@ -80,9 +80,7 @@ def at_start(path: str, diagnostic: Diagnostic) -> Finding:
 
 
 def _finding(path: str, document: Document, diagnostic: Diagnostic) -> Finding:
-    related = tuple(
-        Note(_place(related.path or path, document, related.span), related.message) for related in diagnostic.related
-    )
+    related = tuple(_note(path, document, related) for related in diagnostic.related)
     return Finding(
         _place(path, document, diagnostic.span),
         diagnostic.code,
@@ -92,6 +90,12 @@ def _finding(path: str, document: Document, diagnostic: Diagnostic) -> Finding:
         related,
         _excerpt(document, diagnostic.span),
     )
+
+
+def _note(path: str, document: Document, related: Related) -> Note:
+    if related.document and related.document.path != document.path:
+        path, document = related.document.path, related.document
+    return Note(_place(path, document, related.span), related.message)
 
 
 def _place(path: str, document: Document, span: Span) -> Place:

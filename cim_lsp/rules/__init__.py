@@ -5,8 +5,11 @@ from __future__ import annotations
 from ..diagnostics import Rule
 from . import (
     broken_ignore,
+    dependency_cycle,
     deprecated_key,
+    duplicate_id,
     duplicate_key,
+    duplicate_name,
     future_id,
     id_style,
     invalid_id,
@@ -18,6 +21,8 @@ from . import (
     unknown_key,
     unreadable_file,
     unresolved_link,
+    unresolved_reference,
+    version_mismatch,
     weak_purpose,
     wrong_type,
 )
@@ -38,9 +43,19 @@ RULES: tuple[Rule, ...] = (
     name_style.RULE,
     weak_purpose.RULE,
     unresolved_link.RULE,
+    duplicate_id.RULE,
+    duplicate_name.RULE,
+    unresolved_reference.RULE,
+    version_mismatch.RULE,
+    dependency_cycle.RULE,
     broken_ignore.RULE,
 )
 """Every rule, in the order in which a reader best meets them."""
+
+OF_PROJECTS = frozenset(
+    rule.CODE for rule in (duplicate_id, duplicate_name, unresolved_reference, version_mismatch, dependency_cycle)
+)
+"""The rules that have nothing to say of a document by itself."""
 
 BY_CODE = {rule.code: rule for rule in RULES}
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from ...diagnostics import Diagnostic, Severity
+from ...diagnostics import Diagnostic, Related, Severity
 from ...document import Document
 from ...rules import BY_SCHEMA, manual_url
 from ..client import Client
 from ..convert import to_range
 from ..session import Verdict
+from .edits import uri_of
 
 SOURCE = "cim"
 MOST = 1000
@@ -48,9 +49,14 @@ def diagnostic(found: Diagnostic, document: Document, uri: str, client: Client) 
         item.tags = [types.DiagnosticTag.Unnecessary]
     if support.related and found.related:
         item.related_information = [
-            types.DiagnosticRelatedInformation(
-                types.Location(uri, to_range(document.lines, related.span, client.encoding)), related.message
-            )
+            types.DiagnosticRelatedInformation(_location(related, document, uri, client), related.message)
             for related in found.related
         ]
     return item
+
+
+def _location(related: Related, document: Document, uri: str, client: Client) -> types.Location:
+    """A related place, in this document or in another one."""
+    if related.document and related.document.path != document.path:
+        document, uri = related.document, uri_of(related.document.path)
+    return types.Location(uri, to_range(document.lines, related.span, client.encoding))

@@ -1,0 +1,69 @@
+"""What doesn't fit in a project: references that nobody answers, versions out of range, copies of an id or a name.
+
+No places and no words; the rules have those. A file of which nothing is to be said costs no more than this.
+"""
+
+from __future__ import annotations
+
+from .identifiers import is_uuid7
+from .project import Project
+from .summary import Member, Reference
+from .versions import satisfies
+from .vocabulary import KINDS
+
+
+def is_settled(project: Project, path: str) -> bool:
+    """Whether there is nothing to say about a file in the light of all others."""
+    members = project.summaries[path].members if path in project.summaries else ()
+    return not any(
+        original_by_id(project, member)
+        or original_by_name(project, member)
+        or any(is_unresolved(project, each) or mismatched(project, each) for each in member.references)
+        or project.cycles_closed_by(member)
+        for member in members
+    )
+
+
+def is_unresolved(project: Project, reference: Reference) -> bool:
+    """Whether nobody answers a reference that must be answered here. A file that couldn't be read might.
+
+    One with a range or a repository may lie elsewhere; but an id is nobody else's, so not if the other kind has it.
+    """
+    if project.torn or project.resolve(reference):
+        return False
+    is_known = is_uuid7(reference.text) and of_other_kind(project, reference) is not None
+    return is_known or not reference.may_be_elsewhere
+
+
+def of_other_kind(project: Project, reference: Reference) -> Member | None:
+    """Who would answer a reference if it wanted the other kind."""
+    other = next(kind for kind in KINDS if kind != reference.kind)
+    return project.answer(reference.text, other)
+
+
+def mismatched(project: Project, reference: Reference) -> Member | None:
+    """Who is meant by a reference, where the version there doesn't meet the range that is asked for."""
+    found = project.resolve(reference) if reference.range is not None else None
+    if found is None or found.version is None or reference.range is None:
+        return None
+    return found if satisfies(found.version, reference.range) is False else None
+
+
+def original_by_id(project: Project, member: Member) -> Member | None:
+    """Whose id a member has copied."""
+    first = min(project.identified(member.id), key=project.seniority, default=member)
+    return None if first.place == member.place else first
+
+
+def original_by_name(project: Project, member: Member) -> Member | None:
+    """Whose name a member has copied; nobody's where it has copied an id together with the name."""
+    if has_copied_both(project, member):
+        return None
+    first = min(project.named(member.kind, member.name), key=project.seniority_of_name, default=member)
+    return None if first.place == member.place else first
+
+
+def has_copied_both(project: Project, member: Member) -> bool:
+    """Whether somebody had both the id and the name of a member before it."""
+    twins = [each for each in project.identified(member.id) if (each.kind, each.name) == (member.kind, member.name)]
+    return member.name is not None and min(twins, key=project.seniority, default=member).place != member.place

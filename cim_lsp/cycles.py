@@ -1,0 +1,107 @@
+"""The cycles of a directed graph, each told at its last node; without recursion, so that no chain is too long."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+
+Node = tuple[str, int]
+"""Anything that sorts; here the place of a member, its path and its index there."""
+Edges = Mapping[Node, tuple[tuple[int, Node], ...]]
+"""Where the edges of each node lead, each with a number of its own."""
+Cycle = tuple[tuple[Node, int], ...]
+"""The nodes around a cycle, each with the number of the edge to the next one; the node that sorts last stands first."""
+
+MOST = 100
+"""How many cycles of one tangle are told. Whoever mends that many sees the others then."""
+
+
+def find_cycles(edges: Edges) -> Iterator[Cycle]:
+    """For each edge that closes cycles, which leaves the last of their nodes, the shortest of them."""
+    for tangle in _tangles(edges, sorted(edges)):
+        told = 0
+        pending = [tangle]
+        while pending and told < MOST:
+            nodes = pending.pop()
+            last = max(nodes)
+            for cycle in _through(edges, nodes, last):
+                told += 1
+                yield cycle
+            pending += _tangles(edges, sorted(nodes - {last}))
+
+
+def _through(edges: Edges, nodes: frozenset[Node], last: Node) -> Iterator[Cycle]:
+    """The shortest cycle for each neighbour of a node, among nodes that all reach one another."""
+    way_back = _ways_to(edges, nodes, last)
+    told: set[Node] = set()
+    for number, target in edges[last]:
+        if target in nodes and target not in told:
+            told.add(target)
+            cycle, at = [(last, number)], target
+            while at != last:
+                number_on, following = way_back[at]
+                cycle.append((at, number_on))
+                at = following
+            yield tuple(cycle)
+
+
+def _ways_to(edges: Edges, nodes: frozenset[Node], goal: Node) -> dict[Node, tuple[int, Node]]:
+    """The first edge of a shortest way to a goal, for each of the other nodes."""
+    sources: dict[Node, list[tuple[Node, int]]] = {}
+    for node in sorted(nodes):
+        for number, target in edges[node]:
+            if target in nodes:
+                sources.setdefault(target, []).append((node, number))
+    ways: dict[Node, tuple[int, Node]] = {}
+    pending = deque([goal])
+    while pending:
+        at = pending.popleft()
+        for node, number in sources.get(at, ()):
+            if node not in ways and node != goal:
+                ways[node] = number, at
+                pending.append(node)
+    return ways
+
+
+def _tangles(edges: Edges, nodes: Iterable[Node]) -> list[frozenset[Node]]:
+    """The sets of nodes, out of these, that all reach one another (strongly connected components) by some edge."""
+    return [component for component in _components(edges, nodes) if len(component) > 1 or _is_loop(edges, component)]
+
+
+def _is_loop(edges: Edges, component: frozenset[Node]) -> bool:
+    return any(target == node for node in component for _, target in edges[node])
+
+
+def _components(edges: Edges, nodes: Iterable[Node]) -> Iterator[frozenset[Node]]:
+    """Tarjan's algorithm (Depth-first search and linear graph algorithms, 1972), with a stack of its own."""
+    inside = dict.fromkeys(nodes)
+    met: dict[Node, int] = {}
+    lowest: dict[Node, int] = {}
+    unfinished: dict[Node, None] = {}
+    for root in inside:
+        stack = [] if root in met else [(root, _targets(edges, root))]
+        while stack:
+            node, rest = stack[-1]
+            if node not in met:
+                met[node] = lowest[node] = len(met)
+                unfinished[node] = None
+            if following := next((target for target in rest if target in inside and target not in met), None):
+                stack.append((following, _targets(edges, following)))
+                continue
+            stack.pop()
+            reached = [target for _, target in edges[node] if target in unfinished]
+            lowest[node] = min([lowest[node], *(lowest[target] for target in reached)])
+            if lowest[node] == met[node]:
+                yield frozenset(_finish(unfinished, node))
+
+
+def _targets(edges: Edges, node: Node) -> Iterator[Node]:
+    return (target for _, target in edges[node])
+
+
+def _finish(unfinished: dict[Node, None], first: Node) -> Iterator[Node]:
+    """The nodes that were met since a certain one: none of the others leads back to them."""
+    node = None
+    while node != first:
+        node, _ = unfinished.popitem()
+        yield node

@@ -1,0 +1,198 @@
+"""Many files judged together: who is declared where, who refers to whom, and who depends on whom. Immutable.
+
+A project is replaced when one of its files changes, and what that costs hardly grows with the number of files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .cycles import Cycle, find_cycles
+from .identifiers import is_uuid7
+from .summary import Member, Place, Reference, Summary
+
+if TYPE_CHECKING:
+    from .document import Document
+
+Age = Callable[[str], "int | None"]
+"""Since when git has known the file at a path, as a number that grows with time; None where it doesn't know it."""
+Read = Callable[[str], "Document | None"]
+"""The document at a path, as the face that asks for a verdict has it; None where it can't be had."""
+Cycles = dict[Place, tuple[Cycle, ...]]
+Seniority = tuple[bool, int, Place]
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V", bound=tuple[Any, ...] | str)
+
+
+def _unknown(_: str) -> None:
+    """Nothing is known of any path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The summaries of all files by path, and the indexes over them, in the order of paths.
+
+    `referring` has the files that refer to a name or id, whether or not somebody answers to it.
+    """
+
+    summaries: dict[str, Summary] = field(default_factory=dict[str, Summary])
+    names: dict[tuple[str, str], tuple[Place, ...]] = field(default_factory=dict[tuple[str, str], tuple[Place, ...]])
+    ids: dict[str, tuple[Place, ...]] = field(default_factory=dict[str, tuple[Place, ...]])
+    referring: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    torn: frozenset[str] = frozenset()
+    read: Read = field(default=_unknown, compare=False)
+    age: Age = field(default=_unknown, compare=False)
+    found_cycles: list[Cycles] = field(default_factory=list[Cycles], compare=False, repr=False)
+    """Holds the cycles once somebody has asked for them; shared by projects that differ in nothing they depend on."""
+
+    @classmethod
+    def of(cls, summaries: Iterable[Summary], read: Read = _unknown, age: Age = _unknown) -> Project:
+        """The project of these files, each path once."""
+        by_path = {summary.path: summary for summary in summaries}
+        members = [member for summary in by_path.values() for member in summary.members]
+        torn = frozenset(path for path, summary in by_path.items() if summary.torn)
+        indexes = _index(_names(members)), _index(_ids(members)), _index(_targets(members))
+        return cls(by_path, *indexes, torn, read, age)
+
+    def replace(self, summary: Summary) -> Project:
+        """The project with another summary of one of its files, or of one more; itself where nothing changes."""
+        old = self.summaries.get(summary.path)
+        return self if old == summary else self._change(summary.path, old, summary)
+
+    def remove(self, path: str) -> Project:
+        """The project without one of its files; itself where it isn't there."""
+        old = self.summaries.get(path)
+        return self._change(path, old, None) if old else self
+
+    def _change(self, path: str, old: Summary | None, new: Summary | None) -> Project:
+        before, after = old.members if old else (), new.members if new else ()
+        is_same_graph = tuple(map(_vertex, before)) == tuple(map(_vertex, after))
+        summaries = dict(self.summaries)
+        summaries.pop(path, None)
+        return replace(
+            self,
+            summaries=summaries | ({path: new} if new else {}),
+            names=_exchange(self.names, _names(before), _names(after)),
+            ids=_exchange(self.ids, _ids(before), _ids(after)),
+            referring=_exchange(self.referring, _targets(before), _targets(after)),
+            torn=self.torn - {path} | ({path} if new and new.torn else set()),
+            found_cycles=self.found_cycles if is_same_graph else [],
+        )
+
+    def member(self, place: Place) -> Member:
+        """The member at a place that is in the project."""
+        path, index = place
+        return self.summaries[path].members[index]
+
+    def named(self, kind: str, name: str | None) -> tuple[Member, ...]:
+        """Everybody of a kind under a name; nobody under none."""
+        return tuple(map(self.member, self.names.get((kind, name), ()))) if name is not None else ()
+
+    def identified(self, id_: str | None) -> tuple[Member, ...]:
+        """Everybody with an id, of either kind; nobody with none."""
+        return tuple(map(self.member, self.ids.get(id_.lower(), ()))) if id_ is not None else ()
+
+    def answer(self, text: str, kind: str) -> Member | None:
+        """Who of a kind is meant by a name or id; of several copies, the original."""
+        by_id = [member for member in self.identified(text) if member.kind == kind] if is_uuid7(text) else []
+        found = min(by_id, key=self.seniority, default=None)
+        return found or min(self.named(kind, text), key=self.seniority_of_name, default=None)
+
+    def resolve(self, reference: Reference) -> Member | None:
+        """Who is meant by a reference."""
+        return self.answer(reference.text, reference.kind)
+
+    def seniority(self, member: Member) -> Seniority:
+        """Sorts those who share an id, the original first: whom git has known longest, else the first path."""
+        age = self.age(member.path)
+        return age is None, age or 0, member.place
+
+    def seniority_of_name(self, member: Member) -> tuple[bool, str, Seniority]:
+        """Sorts those who share a name, the original first: a UUIDv7 sorts by its time; who has none came last."""
+        return member.id is None, member.id or "", self.seniority(member)
+
+    def cycles(self) -> Iterator[Cycle]:
+        """Every dependency cycle, once."""
+        return (cycle for cycles in self._cycles().values() for cycle in cycles)
+
+    def cycles_closed_by(self, member: Member) -> tuple[Cycle, ...]:
+        """The cycles that are told at a member: of all members in them, its path sorts last."""
+        return self._cycles().get(member.place, ())
+
+    def _cycles(self) -> Cycles:
+        if not self.found_cycles:
+            modules = (m for summary in self.summaries.values() for m in summary.members if m.kind == "module")
+            found: Cycles = {}
+            for cycle in find_cycles({module.place: tuple(self._needs(module)) for module in modules}):
+                last, _ = cycle[0]
+                found[last] = (*found.get(last, ()), cycle)
+            self.found_cycles.append(found)
+        return self.found_cycles[0]
+
+    def _needs(self, module: Member) -> Iterator[tuple[int, Place]]:
+        """The modules that a module depends on, each with the index of the reference that says so."""
+        for index, reference in enumerate(module.references):
+            if reference.key == "dependencies" and (found := self.resolve(reference)):
+                yield index, found.place
+
+    def dependents(self, path: str) -> frozenset[str]:
+        """The other files that this one can change the verdict on; a face asks before a change and after it.
+
+        Those that refer to it, share an id or a name with it, or are in a cycle with it.
+        """
+        if path in self.torn:
+            return frozenset(self.summaries) - {path}
+        found: set[str] = set()
+        for member in self.summaries[path].members if path in self.summaries else ():
+            found.update(*(self.referring.get(text, ()) for text in (member.id, member.name) if text is not None))
+            found.update(other.path for other in (*self.identified(member.id), *self.named(member.kind, member.name)))
+        for cycle in self.cycles():
+            around = {place[0] for place, _ in cycle}
+            found.update(around if path in around else ())
+        return frozenset(found) - {path}
+
+
+def _vertex(member: Member) -> object:
+    """What a member contributes to the graph of dependencies."""
+    return member.kind, member.name, member.id, [each.text for each in member.references if each.key == "dependencies"]
+
+
+def _names(members: Iterable[Member]) -> set[tuple[tuple[str, str], Place]]:
+    return {((member.kind, member.name), member.place) for member in members if member.name is not None}
+
+
+def _ids(members: Iterable[Member]) -> set[tuple[str, Place]]:
+    return {(member.id, member.place) for member in members if member.id is not None}
+
+
+def _targets(members: Iterable[Member]) -> set[tuple[str, str]]:
+    """Each name or id (in lower case) that is referred to, and the file that does."""
+    return {
+        (each.text.lower() if is_uuid7(each.text) else each.text, member.path)
+        for member in members
+        for each in member.references
+    }
+
+
+def _index(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    found: dict[K, list[V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {key: tuple(sorted(values)) for key, values in found.items()}
+
+
+def _exchange(index: dict[K, tuple[V, ...]], old: set[tuple[K, V]], new: set[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    """An index with some pairs taken out and others put in; itself where they are the same."""
+    if old == new:
+        return index
+    changed = dict(index)
+    for key, value in old - new:
+        changed[key] = tuple(other for other in changed[key] if other != value)
+        if not changed[key]:
+            del changed[key]
+    for key, value in new - old:
+        changed[key] = tuple(sorted((*changed.get(key, ()), value)))
+    return changed
