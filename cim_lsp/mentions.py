@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .document import Document, Entity, entity_of
 from .nodes import Alias, Node, Scalar, Sequence, data, entries, resolve
-from .summary import Form, Path, Reference, Site, Summary, kind_and_fields, references, summarise
+from .summary import Form, Reference, Site, Steps, Summary, kind_and_fields, references, summarise
 from .syntax import Tree
 from .text import Span
 
@@ -111,7 +111,7 @@ def _mention(reference: Reference, site: Site, number: tuple[int, int], root: No
     return Mention(reference, *number, key if site.form == "key" else value, range_, label, site.form)
 
 
-def _follow(root: Node, path: Path) -> tuple[Node, Node]:
+def _follow(root: Node, path: Steps) -> tuple[Node, Node]:
     """The last key of a path and the value there; where a list or a record stands behind an alias, that for both."""
     own = 3 if isinstance(path[1], int) else 2
     key = node = root

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeGuard
 from .identifiers import is_uuid7
 from .vocabulary import KINDS
 
-Path = tuple[str | int, ...]
+Steps = tuple[str | int, ...]
 """The keys and indexes that lead from the top of a YAML document to a value."""
 
 Place = tuple[str, int]
@@ -47,10 +47,10 @@ class Site:
     In the form "key" the text is the last key of its path, else the value there.
     """
 
-    path: Path
+    path: Steps
     form: Form
-    range: Path | None = None
-    label: Path | None = None
+    range: Steps | None = None
+    label: Steps | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def summarise(path: str, documents: Iterable[object], *, torn: bool = False) -> 
     return Summary(path, tuple(members), torn)
 
 
-def kind_and_fields(data: object) -> tuple[str, dict[str, tuple[Path, object]]] | None:
+def kind_and_fields(data: object) -> tuple[str, dict[str, tuple[Steps, object]]] | None:
     """The kind that a document declares, and its keys, each with the path to its value and the value.
 
     Of the two forms, and of a key that stands twice, as `document.entity_of` has them. A mere scalar is a name.
@@ -95,7 +95,7 @@ def kind_and_fields(data: object) -> tuple[str, dict[str, tuple[Path, object]]] 
     if not _is_mapping(data) or not (kind := next((key for key in data if key in KINDS), None)):
         return None
     body = data[kind]
-    fields: dict[str, tuple[Path, object]] = {}
+    fields: dict[str, tuple[Steps, object]] = {}
     if isinstance(body, str):
         fields["name"] = ((kind,), body)
     for path, holder in _holders(kind, body):
@@ -104,32 +104,32 @@ def kind_and_fields(data: object) -> tuple[str, dict[str, tuple[Path, object]]] 
     return kind, fields
 
 
-def references(fields: dict[str, tuple[Path, object]]) -> Iterator[tuple[Reference, Site]]:
+def references(fields: dict[str, tuple[Steps, object]]) -> Iterator[tuple[Reference, Site]]:
     """Every reference of a domain or module in order, and where it stands."""
     for key, (path, value) in fields.items():
         if key in WANTED:
             yield from _references(key, path, value)
 
 
-def _holders(kind: str, body: object) -> Iterator[tuple[Path, dict[str, Any]]]:
+def _holders(kind: str, body: object) -> Iterator[tuple[Steps, dict[str, Any]]]:
     if _is_mapping(body):
         yield (kind,), body
     elif _is_sequence(body):
         yield from (((kind, index), item) for index, item in enumerate(body) if _is_mapping(item))
 
 
-def _member(path: str, index: int, kind: str, fields: dict[str, tuple[Path, object]]) -> Member:
+def _member(path: str, index: int, kind: str, fields: dict[str, tuple[Steps, object]]) -> Member:
     name, identity, version, purpose = (_text(fields, key) for key in ("name", "id", "version", "purpose"))
     known = identity.lower() if identity and is_uuid7(identity) else None
     return Member(path, index, kind, name, known, version, purpose, tuple(each for each, _ in references(fields)))
 
 
-def _text(fields: dict[str, tuple[Path, object]], key: str) -> str | None:
+def _text(fields: dict[str, tuple[Steps, object]], key: str) -> str | None:
     value = fields[key][1] if key in fields else None
     return value if isinstance(value, str) and value.strip() else None
 
 
-def _references(key: str, path: Path, value: object) -> Iterator[tuple[Reference, Site]]:
+def _references(key: str, path: Steps, value: object) -> Iterator[tuple[Reference, Site]]:
     """The references under a key: a list, or a mapping from names to ranges; a module's domain is a single one."""
     if key == "domain":
         yield from _reference(key, path, value)
@@ -140,7 +140,7 @@ def _references(key: str, path: Path, value: object) -> Iterator[tuple[Reference
             yield from _reference(key, (*path, index), item)
 
 
-def _reference(key: str, path: Path, value: object) -> Iterator[tuple[Reference, Site]]:
+def _reference(key: str, path: Steps, value: object) -> Iterator[tuple[Reference, Site]]:
     """A name or id, a record with one, or a map from one name to its range."""
     if isinstance(value, str) and value.strip():
         yield Reference(value, key), Site(path, "item")
@@ -150,7 +150,7 @@ def _reference(key: str, path: Path, value: object) -> Iterator[tuple[Reference,
         yield from _requirements(key, path, value)
 
 
-def _requirements(key: str, path: Path, ranges: dict[str, Any]) -> Iterator[tuple[Reference, Site]]:
+def _requirements(key: str, path: Steps, ranges: dict[str, Any]) -> Iterator[tuple[Reference, Site]]:
     """Names or ids, each with the range that it must meet; what `nodes` calls a collection as a key is none."""
     for name, range_ in ranges.items():
         if str(name).strip() and not str(name).startswith("? "):
@@ -159,7 +159,7 @@ def _requirements(key: str, path: Path, ranges: dict[str, Any]) -> Iterator[tupl
             yield Reference(name, key, known, may_be_elsewhere=True), Site(place, "key", place)
 
 
-def _record(key: str, path: Path, record: dict[str, Any]) -> Iterator[tuple[Reference, Site]]:
+def _record(key: str, path: Steps, record: dict[str, Any]) -> Iterator[tuple[Reference, Site]]:
     """A record; where it has both, the id tells who is meant, since it outlives a rename."""
     name, identity, range_ = record.get("name"), record.get("id"), record.get("version")
     has_name = isinstance(name, str) and bool(name.strip())
