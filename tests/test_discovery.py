@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cim_lsp.cli.discovery import find
-from cim_lsp.cli.gitignore import Ignores
+from cim_lsp.files.gitignore import Ignores
 
 MODELINE = "# yaml-language-server: $schema=https://cim-lsp.github.io/schemas/v1/cim.schema.json\n"
 

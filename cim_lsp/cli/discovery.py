@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from .reading import mode
+from ..files.reading import mode
 
 
 def find(paths: Iterable[str]) -> Iterator[str]:
@@ -25,6 +25,6 @@ def find(paths: Iterable[str]) -> Iterator[str]:
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
-    from .folders import files_below  # noqa: PLC0415 - whoever names files, as pre-commit does, needs none of it
+    from ..files.folders import files_below  # noqa: PLC0415 - whoever names files, as pre-commit does, needs none of it
 
     return map(Path, files_below(str(folder)))

@@ -6,7 +6,7 @@ Most files are fine, and what is certainly fine is told without the analysis, wh
 from __future__ import annotations
 
 from ..certain import is_certainly_fine
-from .reading import UnreadableError, decode, read
+from ..files.reading import UnreadableError, decode, read
 from .verdicts import Order, Verdict
 
 

@@ -7,7 +7,7 @@ import stat
 import tempfile
 from pathlib import Path
 
-from .reading import reason
+from ..files.reading import reason
 
 
 class UnwritableError(Exception):
