@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from .document import Document
 
 SUFFIXES = (".yaml", ".yml", ".json")
+PATTERN = "**/*.{yaml,yml,json}"
+"""A glob of every file that may be a CIM file (LSP 3.17, GlobPattern)."""
 _GENERIC = ("cim", "domain", "module")
 _MODELINE = re.compile(r"(?:\A\ufeff?|(?<=[\r\n]))[ \t]*#[ \t]*yaml-language-server:[ \t]*\$schema=(?P<schema>\S+)")
 _OURS = re.compile(r"(?:\A|[/\\])(?:cim|domain|module)(?:\.draft-07)?\.schema\.json\Z")

@@ -17,6 +17,7 @@ def node_modules() -> Path:
     if not (shutil.which("node") and shutil.which("npm")):
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("node and npm are needed to compare with")
     modules = HOME / "node_modules"
-    if not modules.is_dir():
+    done, asked = modules / ".package-lock.json", HOME / "package-lock.json"
+    if not done.is_file() or done.stat().st_mtime < asked.stat().st_mtime:
         subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=HOME, check=True, capture_output=True)
     return modules

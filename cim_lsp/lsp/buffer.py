@@ -101,6 +101,10 @@ class Buffers(Workspace):
         document = self.text_documents.get(unquote(uri))
         return document if isinstance(document, Buffer) else None
 
+    def all(self) -> list[Buffer]:
+        """Every open document."""
+        return [document for document in self.text_documents.values() if isinstance(document, Buffer)]
+
     def update_text_document(
         self, text_doc: types.VersionedTextDocumentIdentifier, change: types.TextDocumentContentChangeEvent
     ) -> None:

@@ -26,6 +26,10 @@ class Client:
     """It folds whole lines only."""
     configures: bool
     """It can be asked for settings."""
+    watches: bool
+    """It can be asked to watch files."""
+    progress: bool
+    """It shows how far long work is."""
 
     @classmethod
     def of(cls, capabilities: types.ClientCapabilities, encoding: Encoding) -> Client:
@@ -33,15 +37,18 @@ class Client:
         workspace = capabilities.workspace or types.WorkspaceClientCapabilities()
         symbols = document.document_symbol
         folding = document.folding_range
+        watched = workspace.did_change_watched_files
         return cls(
             encoding=encoding,
-            diagnostics=DiagnosticSupport.of(document),
+            diagnostics=DiagnosticSupport.of(document, workspace),
             edits=EditSupport.of(document, workspace),
             completion=CompletionSupport.of(document),
             markdown=_takes_markdown(document.hover.content_format if document.hover else None),
             hierarchical=bool(symbols and symbols.hierarchical_document_symbol_support),
             folds_lines=bool(folding and folding.line_folding_only),
             configures=bool(workspace.configuration),
+            watches=bool(watched and watched.dynamic_registration),
+            progress=bool(capabilities.window and capabilities.window.work_done_progress),
         )
 
 
@@ -56,9 +63,13 @@ class DiagnosticSupport:
     """It takes a `codeDescription`."""
     tags: bool
     data: bool
+    refreshes: bool
+    """It can be asked to ask for them again."""
 
     @classmethod
-    def of(cls, document: types.TextDocumentClientCapabilities) -> DiagnosticSupport:
+    def of(
+        cls, document: types.TextDocumentClientCapabilities, workspace: types.WorkspaceClientCapabilities
+    ) -> DiagnosticSupport:
         publish = document.publish_diagnostics or types.PublishDiagnosticsClientCapabilities()
         pulled = document.diagnostic or publish
         return cls(
@@ -67,6 +78,7 @@ class DiagnosticSupport:
             described=bool(publish.code_description_support or pulled.code_description_support),
             tags=publish.tag_support is not None or pulled.tag_support is not None,
             data=bool(publish.data_support or pulled.data_support),
+            refreshes=bool(workspace.diagnostics and workspace.diagnostics.refresh_support),
         )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event
@@ -16,17 +17,23 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from .. import __version__
+from ..diagnostics import Diagnostic
 from ..document import Document
+from ..project import Project
+from .affected import Affected
 from .buffer import Buffer, Buffers
 from .client import Client
 from .protocol import Protocol
 from .remembered import Remembered
-from .render.diagnostics import diagnostics
+from .render.diagnostics import diagnostic, diagnostics
 from .render.edits import Target, uri_of
 from .session import Session, Verdict
 from .settings import SECTION, Settings
 from .stdio import serve
 
+_log = logging.getLogger(__name__)
+_MOMENT = 0.1
+"""How long changes are gathered before a client is asked to ask again, in seconds."""
 _PULSE = 3
 """How often the parent process is looked for, in seconds."""
 
@@ -47,11 +54,12 @@ class Server(LanguageServer):
 
     def __init__(self, features: Iterable[Feature]) -> None:
         super().__init__("cim-lsp", __version__, protocol_cls=Protocol)  # pyright: ignore[reportUnknownMemberType]
-        self.session = Session()
+        self.session = Session(self._changed)
+        self.affected = Affected(self.session, self._publish_closed)
         self.settings = Settings()
         self.tokens = Remembered()
-        self.watch: asyncio.Task[None] | None = None
-        self.asking: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._refreshing: asyncio.TimerHandle | None = None
         for feature in (*_LIFE, *features):
             self.feature(feature.method, feature.options)(feature.handler)
 
@@ -79,9 +87,9 @@ class Server(LanguageServer):
 
     def target(self, path: str) -> Target:
         """The file of a path, to be edited. Raises ValueError where nothing is known of it."""
-        for document in self.buffers.text_documents.values():
-            if isinstance(document, Buffer) and document.path == path:
-                return Target(document.uri, document.version, document.index)
+        for buffer in self.buffers.all():
+            if buffer.path == path:
+                return Target(buffer.uri, buffer.version, buffer.index)
         raise ValueError(f"{uri_of(path)} is not open")
 
     def report_server_error(self, error: Exception, source: object) -> None:
@@ -95,12 +103,31 @@ class Server(LanguageServer):
         finally:
             self.shutdown()
 
+    def start(self) -> None:
+        """The client is ready: what it was not to wait for is done now."""
+        self.session.warm_up()
+        self.settings = Settings.of(self.protocol.options)
+        self.configure(None)
+        if self.process_id and sys.platform != "win32":
+            self.do(_outlive_nobody(self.process_id))
+
+    def do(self, work: Coroutine[Any, Any, None]) -> None:
+        """Have something done that nobody waits for; should it fail, the log has it."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._end)
+
+    def _end(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            _log.error("something was left undone", exc_info=error)
+
     def configure(self, given: object) -> None:
         """Take the settings that a client sends; of one that wants to be asked, ask for them."""
         if given:
             self._set(given)
         elif self.client.configures:
-            self.asking = asyncio.ensure_future(self._ask())
+            self.do(self._ask())
 
     async def _ask(self) -> None:
         asked = types.ConfigurationParams([types.ConfigurationItem(section=SECTION)])
@@ -111,26 +138,45 @@ class Server(LanguageServer):
     def _set(self, given: object) -> None:
         before, self.settings = self.settings, Settings.of(given, self.settings)
         if self.settings.is_structural != before.is_structural:
-            for uri in list(self.buffers.text_documents):
-                self.judge_soon(uri)
+            for buffer in self.buffers.all():
+                self.judge_soon(buffer.uri)
+            self._refresh_soon()
 
     def publish(self, buffer: Buffer, verdict: Verdict) -> None:
         """Tell a client that doesn't ask."""
         items = diagnostics(verdict, buffer.uri, self.client, structural=self.settings.is_structural)
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(buffer.uri, items, buffer.version))
 
+    def _changed(self, before: Project, after: Project, path: str | None) -> None:
+        """A project has changed: whoever depends on the file that did is judged anew."""
+        around = {*before.dependents(path), *after.dependents(path)} if path else {*before.summaries, *after.summaries}
+        opened = {buffer.path: buffer for buffer in self.buffers.all()}
+        for other in around & opened.keys() - {path}:
+            self.session.outdate(other)
+            self.judge_soon(opened[other].uri)
+        if around & opened.keys() - {path}:
+            self._refresh_soon()
+        if path in opened and self.settings.scope != "open":
+            self.affected.closed(before, after, around - opened.keys())
+
+    def _refresh_soon(self) -> None:
+        """Have a client that asks for diagnostics ask again."""
+        if self.client.diagnostics.refreshes and self._refreshing is None:
+            self._refreshing = asyncio.get_running_loop().call_later(_MOMENT, self._refresh)
+
+    def _refresh(self) -> None:
+        self._refreshing = None
+        self.workspace_diagnostic_refresh(None)
+
+    def _publish_closed(self, document: Document, found: tuple[Diagnostic, ...]) -> None:
+        uri = uri_of(document.path)
+        items = [diagnostic(each, document, uri, self.client) for each in found]
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, items))
+
     def judge_soon(self, uri: str) -> None:
         buffer = self.buffer(uri)
         if buffer and not self.client.diagnostics.pulls:
             self.session.schedule(buffer, self.publish)
-
-
-def _initialized(ls: Server, _: types.InitializedParams) -> None:
-    ls.session.warm_up()
-    ls.settings = Settings.of(ls.protocol.options)
-    ls.configure(None)
-    if ls.process_id and sys.platform != "win32":
-        ls.watch = asyncio.ensure_future(_outlive_nobody(ls.process_id))
 
 
 async def _outlive_nobody(parent: int) -> None:
@@ -149,4 +195,4 @@ def _shutdown(ls: Server, _: None) -> None:
     ls.session.close()
 
 
-_LIFE = (Feature(types.INITIALIZED, _initialized), Feature(types.SHUTDOWN, _shutdown))
+_LIFE = (Feature(types.SHUTDOWN, _shutdown),)

@@ -9,18 +9,24 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
 
 from ..analysis import check
 from ..diagnostics import Diagnostic
 from ..document import Document
 from ..filetypes import is_certain, is_cim
 from ..known import Known
+from ..mentions import summary
+from ..project import Project
+from ..summary import Summary
 from ..vocabulary import KINDS
 from .buffer import Buffer
 from .latest import Latest
+from .projects import Changed, Projects
 from .worker import Worker
 
 _log = logging.getLogger(__name__)
@@ -40,14 +46,17 @@ class Reading:
     state: int
     document: Document
     is_cim: bool
+    said: Summary
+    """What it tells the rest of its project."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Verdict:
-    """A reading, and what there is to say about it."""
+    """A reading, and what there is to say about it; each verdict has a number of its own."""
 
     reading: Reading
     diagnostics: tuple[Diagnostic, ...]
+    number: int = field(default_factory=count(1).__next__)
 
     @property
     def document(self) -> Document:
@@ -61,29 +70,40 @@ def now() -> int:
 
 def read(path: str, text: str, state: int, checkpoint: Callable[[], None]) -> Reading:
     document = Document.parse(path, text, checkpoint)
-    return Reading(state, document, is_cim(document))
+    return Reading(state, document, is_cim(document), summary(document))
 
 
-def judge(reading: Reading, checkpoint: Callable[[], None]) -> Verdict:
-    return Verdict(reading, check(reading.document, now(), checkpoint=checkpoint) if reading.is_cim else ())
+def judge(reading: Reading, project: Project | None, checkpoint: Callable[[], None]) -> Verdict:
+    if not reading.is_cim:
+        return Verdict(reading, ())
+    return Verdict(reading, check(reading.document, now(), project, checkpoint=checkpoint))
 
 
 class Session:
     """The readings and the verdicts, made one at a time on a thread of their own."""
 
-    def __init__(self) -> None:
+    def __init__(self, changed: Changed) -> None:
         self.worker = Worker()
+        self.projects = Projects(self.worker, changed)
         self.readings = Latest(self._read)
-        self.verdicts = Latest(self._judge)
+        self.verdicts = Latest(self._judge, lambda buffer: (buffer.state, self._epochs.get(buffer.path, 0)))
+        self._epochs: Counter[str] = Counter()
         self._scheduled: dict[str, tuple[float, asyncio.TimerHandle]] = {}
         self._publishing: dict[str, asyncio.Task[None]] = {}
 
     async def _read(self, buffer: Buffer) -> Reading:
-        return await self.worker.run(partial(read, buffer.path, buffer.source, buffer.state))
+        reading = await self.worker.run(partial(read, buffer.path, buffer.source, buffer.state))
+        if reading.is_cim:
+            self.projects.open(reading.document, reading.said)
+        return reading
 
     async def _judge(self, buffer: Buffer) -> Verdict:
         reading = await self.readings.of(buffer)
-        return await self.worker.run(partial(judge, reading))
+        return await self.worker.run(partial(judge, reading, self.projects.of(buffer.path)))
+
+    def outdate(self, path: str) -> None:
+        """A document stays what it is, but its project has changed: its verdict is no longer the latest."""
+        self._epochs[path] += 1
 
     async def is_ours(self, buffer: Buffer) -> bool:
         """Whether a document is a CIM file; most are known by their name, without a look at them."""
@@ -94,9 +114,9 @@ class Session:
         verdict = self.verdicts.last(buffer)
         return verdict.diagnostics if verdict and verdict.reading.state == buffer.state else ()
 
-    def known(self, _: Buffer) -> Callable[[str], Iterable[Known]]:
+    def known(self, buffer: Buffer) -> Callable[[str], Iterable[Known]]:
         """The domains and modules that a document may refer to, by their kind."""
-        return lambda _: ()
+        return self.projects.known(buffer.path)
 
     def names(self, buffer: Buffer) -> Callable[[str], str | None]:
         """The name of what has an id, for as many as `known` tells of."""
@@ -157,4 +177,4 @@ class Session:
 
 def _warm_up() -> None:
     reading = read("warm.module.yaml", "module: {name: warm, id: up, purpose: }", 0, lambda: None)
-    judge(reading, lambda: None)
+    judge(reading, Project(), lambda: None)

@@ -17,6 +17,8 @@ class Settings:
     """Whether another YAML server says what the schemas can: "on", "off", or "auto" for as `yaml_server` tells."""
     yaml_server: bool = False
     """Whether the editor has told, when it started us, that another YAML server uses our schemas."""
+    scope: str = "affected"
+    """Whose diagnostics are told: of "open" files, or of those too that an edit of an open one has broken."""
     created_hints: bool = True
     name_hints: bool = True
 
@@ -28,8 +30,10 @@ class Settings:
         given = _mapping(given[SECTION]) if SECTION in given else given
         hints = _mapping(given.get("inlayHints"))
         structural = given.get("structural")
+        scope = _mapping(given.get("diagnostics")).get("scope")
         return cls(
             structural=structural if structural in ("auto", "on", "off") else default.structural,
+            scope=scope if scope in ("open", "affected") else default.scope,
             yaml_server=_flag(given.get("yamlServer"), default.yaml_server),
             created_hints=_flag(hints.get("created"), default.created_hints),
             name_hints=_flag(hints.get("name"), default.name_hints),

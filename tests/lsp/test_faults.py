@@ -25,10 +25,10 @@ FAILING = """\
 import sys
 from cim_lsp.lsp import main, session
 judge = session.judge
-def judge_or_fail(reading, checkpoint):
+def judge_or_fail(reading, project, checkpoint):
     if "explode" in reading.document.text:
         raise RuntimeError("exploded as told")
-    return judge(reading, checkpoint)
+    return judge(reading, project, checkpoint)
 session.judge = judge_or_fail
 sys.exit(main.main())
 """

@@ -1,8 +1,9 @@
 """The handlers: convert, ask the core, convert back. Each file's FEATURES are the requests that it answers."""
 
-from . import completion, diagnosing, documents, formatting, hover, refactoring, structure
+from . import completion, diagnosing, documents, formatting, hover, refactoring, structure, workspace
 
 FEATURES = (
+    *workspace.FEATURES,
     *documents.FEATURES,
     *diagnosing.FEATURES,
     *completion.FEATURES,

@@ -14,7 +14,7 @@ async def diagnostic(ls: Server, params: types.DocumentDiagnosticParams) -> type
         return types.RelatedFullDocumentDiagnosticReport(items=[])
     verdict = await ls.session.verdicts.of(buffer)
     structural = ls.settings.is_structural
-    result_id = f"{verdict.reading.state}{'s' if structural else ''}"
+    result_id = f"{verdict.number}{'s' if structural else ''}"
     if params.previous_result_id == result_id:
         return types.RelatedUnchangedDocumentDiagnosticReport(result_id)
     items = diagnostics(verdict, buffer.uri, ls.client, structural=structural)
@@ -25,6 +25,6 @@ FEATURES = (
     Feature(
         types.TEXT_DOCUMENT_DIAGNOSTIC,
         diagnostic,
-        types.DiagnosticOptions(inter_file_dependencies=False, workspace_diagnostics=False, identifier="cim"),
+        types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False, identifier="cim"),
     ),
 )

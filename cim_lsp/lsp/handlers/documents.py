@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from lsprotocol import types
+from pygls import uris
 
 from ..server import Feature, Server
 
 
 def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
-    ls.judge_soon(params.text_document.uri)
+    uri = params.text_document.uri
+    if buffer := ls.buffer(uri):
+        ls.affected.open(buffer.path)
+    ls.judge_soon(uri)
 
 
 def did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
@@ -24,6 +28,8 @@ def did_save(_: Server, __: types.DidSaveTextDocumentParams) -> None:
 def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
     uri = params.text_document.uri
     ls.session.forget(uri)
+    if path := uris.to_fs_path(uri):
+        ls.do(ls.session.projects.close(path))
     ls.tokens.forget(uri)
     if not ls.client.diagnostics.pulls:
         ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))

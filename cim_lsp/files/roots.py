@@ -1,0 +1,20 @@
+"""Which project a file belongs to: its git repository, wherever in it the file lies."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def repository(path: str) -> str | None:
+    """The nearest folder upwards that git keeps (`.git` is a folder there, or a file in a worktree); None for none."""
+    for folder in Path(path).parents:
+        if os.path.lexists(folder / ".git"):
+            return str(folder)
+    return None
+
+
+def is_too_wide(folder: str) -> bool:
+    """Whether a folder is a home or the root of the file system, and no repository: nobody means all that is in it."""
+    path = Path(folder)
+    return (path == path.parent or path == Path.home()) and not os.path.lexists(path / ".git")

@@ -1,0 +1,61 @@
+"""What the files on disk tell their project, read as cheaply as they allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ..document import Document
+from ..filetypes import has_modeline, is_cim, is_named
+from ..mentions import summary
+from ..plain import RefusedError
+from ..plain import read as read_plain
+from ..summary import Summary, summarise
+from ..vocabulary import KINDS
+from .reading import UnreadableError, decode, read
+
+Stamps = dict[str, tuple[int, int]]
+"""The time of the last change (ns) and the size of files by path: other values, another content."""
+
+
+def summarise_file(path: str) -> Summary | None:
+    """What a file says; None where it can't be read, or is somebody else's."""
+    try:
+        return summarise_text(path, decode(read(path)))
+    except UnreadableError:
+        return None
+
+
+def summarise_text(path: str, text: str) -> Summary | None:
+    """What a text says; None where it is somebody else's. Most are read without the real parser."""
+    if not (is_named(path) or has_modeline(text)):
+        return None
+    try:
+        value: Any = read_plain(text)
+        if any(kind in value for kind in KINDS):
+            return summarise(path, (value,))
+    except RefusedError:
+        pass
+    document = Document.parse(path, text)
+    return summary(document) if is_cim(document) else None
+
+
+def document_at(path: str) -> Document | None:
+    """The document at a path; None where it can't be read."""
+    try:
+        return Document.parse(path, decode(read(path)))
+    except UnreadableError:
+        return None
+
+
+def stamps(paths: Iterable[str]) -> Stamps:
+    """The stamp of each of these files that is there."""
+    found: Stamps = {}
+    for path in paths:
+        try:
+            stat = Path(path).stat()
+        except OSError:
+            continue
+        found[path] = stat.st_mtime_ns, stat.st_size
+    return found

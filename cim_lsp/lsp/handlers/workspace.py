@@ -1,0 +1,110 @@
+"""The workspace: its folders indexed when the server starts, and kept up with what changes on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import uuid4
+
+from lsprotocol import types
+from pygls import uris
+from pygls.exceptions import JsonRpcException
+
+from ...filetypes import PATTERN
+from ..server import Feature, Server
+
+TITLE = "Indexing CIM files"
+
+
+def initialized(ls: Server, _: types.InitializedParams) -> None:
+    ls.start()
+    folders = [path for uri in ls.buffers.folders if (path := uris.to_fs_path(uri))]
+    if not folders and ls.buffers.root_path:
+        folders = [ls.buffers.root_path]
+    ls.do(index(ls, folders))
+    if ls.client.watches:
+        ls.do(watch(ls))
+    else:
+        ls.do(ls.session.projects.poll())
+
+
+async def index(ls: Server, folders: list[str]) -> None:
+    """Read all CIM files of some folders, and show how far that is."""
+    token = await _progress(ls) if folders else None
+    if token:
+        ls.work_done_progress.begin(token, types.WorkDoneProgressBegin(TITLE, percentage=0))
+
+    def report(done: int, of: int) -> None:
+        if token:
+            percentage = 100 * done // max(of, 1)
+            ls.work_done_progress.report(token, types.WorkDoneProgressReport(f"{done} of {of}", percentage=percentage))
+
+    await ls.session.projects.index(folders, report)
+    if token:
+        ls.work_done_progress.end(token, types.WorkDoneProgressEnd())
+
+
+async def _progress(ls: Server) -> str | None:
+    """A token for a progress that the client has agreed to show."""
+    if not ls.client.progress:
+        return None
+    token = str(uuid4())
+    try:
+        await ls.work_done_progress.create_async(token)  # pyright: ignore[reportUnknownMemberType]
+    except JsonRpcException:
+        return None
+    return token
+
+
+async def watch(ls: Server) -> None:
+    """Have the client watch the CIM files."""
+    options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(PATTERN)])
+    method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+    try:
+        await ls.client_register_capability_async(
+            types.RegistrationParams([types.Registration(str(uuid4()), method, options)])
+        )
+    except JsonRpcException:
+        await ls.session.projects.poll()
+
+
+def did_change_watched_files(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
+    ls.do(_refresh(ls, (change.uri for change in params.changes)))
+
+
+def did_create(ls: Server, params: types.CreateFilesParams) -> None:
+    ls.do(_refresh(ls, (file.uri for file in params.files)))
+
+
+def did_delete(ls: Server, params: types.DeleteFilesParams) -> None:
+    ls.do(_refresh(ls, (file.uri for file in params.files)))
+
+
+def did_rename(ls: Server, params: types.RenameFilesParams) -> None:
+    ls.do(_refresh(ls, (uri for file in params.files for uri in (file.old_uri, file.new_uri))))
+
+
+async def _refresh(ls: Server, changed: Iterable[str]) -> None:
+    paths = [path for uri in changed if (path := uris.to_fs_path(uri))]
+    await ls.session.projects.refresh(ls.session.projects.files(paths))
+
+
+def did_change_workspace_folders(ls: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
+    for folder in params.event.removed:
+        if path := uris.to_fs_path(folder.uri):
+            ls.session.projects.drop(path)
+    added = [path for folder in params.event.added if (path := uris.to_fs_path(folder.uri))]
+    ls.do(index(ls, added))
+
+
+_YAML = types.FileOperationRegistrationOptions(
+    [types.FileOperationFilter(types.FileOperationPattern("**/*"), scheme="file")]
+)
+
+FEATURES = (
+    Feature(types.INITIALIZED, initialized),
+    Feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, did_change_watched_files),
+    Feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, did_change_workspace_folders),
+    Feature(types.WORKSPACE_DID_CREATE_FILES, did_create, _YAML),
+    Feature(types.WORKSPACE_DID_DELETE_FILES, did_delete, _YAML),
+    Feature(types.WORKSPACE_DID_RENAME_FILES, did_rename, _YAML),
+)

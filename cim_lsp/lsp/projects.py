@@ -1,0 +1,182 @@
+"""The projects that are worked in: an index of each, of open documents first and of the disk behind them.
+
+A project is a git repository, else a workspace folder; two of them know nothing of one another. All of it is kept on
+the event loop; what reads files runs on the worker, a few at a time, so that whoever types is never kept waiting.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from ..document import Document
+from ..files.folders import files_below
+from ..files.roots import is_too_wide, repository
+from ..files.summaries import Stamps, document_at, stamps, summarise_file
+from ..filetypes import SUFFIXES
+from ..known import Known
+from ..project import Project
+from ..summary import Summary
+from .worker import Worker
+
+CHUNK = 50
+"""How many files are read before another job may have its turn."""
+PULSE = 5
+"""How often the disk is looked at where the client doesn't watch it, in seconds."""
+FEW = 20
+"""More changes at once than these are cheaper made by indexing the project anew."""
+
+Changed = Callable[[Project, Project, str | None], None]
+"""Told a project before and after one of its files changed; None where many did."""
+
+
+class Projects:
+    """The projects by their roots."""
+
+    def __init__(self, worker: Worker, changed: Changed) -> None:
+        self._worker = worker
+        self._changed = changed
+        self._by_root: dict[str, Project] = {}
+        self._folders: list[str] = []
+        self._roots: dict[str, str | None] = {}
+        self._open: dict[str, Document] = {}
+
+    def root(self, path: str) -> str | None:
+        """The root of the project that a file belongs to; None for one outside of all."""
+        folder = str(Path(path).parent)
+        if folder not in self._roots:
+            around = [each for each in self._folders if _is_below(path, each)]
+            self._roots[folder] = repository(path) or max(around, key=len, default=None)
+        return self._roots[folder]
+
+    def of(self, path: str) -> Project | None:
+        """The project of a file, as far as it is known by now."""
+        root = self.root(path)
+        return self._by_root.get(root) if root else None
+
+    def paths(self) -> list[str]:
+        """Every file that is known."""
+        return [path for project in self._by_root.values() for path in project.summaries]
+
+    def read(self, path: str) -> Document | None:
+        """The document at a path: as it is open, else as it is on disk."""
+        return self._open.get(path) or document_at(path)
+
+    def open(self, document: Document, said: Summary) -> None:
+        """A document is open, or has another text. While it can't be read, what it declared before stays known."""
+        self._open[document.path] = document
+        project = self.of(document.path)
+        before = project.summaries.get(document.path) if project else None
+        self._put(before if said.torn and before and before.members else said)
+
+    async def close(self, path: str) -> None:
+        """A document is closed: the disk tells what it says."""
+        if self._open.pop(path, None):
+            await self.refresh([path])
+
+    async def index(self, folders: Iterable[str], report: Callable[[int, int], None]) -> None:
+        """Read all CIM files below folders; `report` is told how many of how many are done."""
+        wanted = [folder for folder in folders if not is_too_wide(folder)]
+        self._folders += wanted
+        self._roots.clear()
+        found = await self._worker.run(lambda _: [path for folder in wanted for path in files_below(folder)])
+        await self.refresh(found, report)
+
+    def drop(self, folder: str) -> None:
+        """A folder is no longer worked in."""
+        self._folders = [each for each in self._folders if each != folder]
+        self._roots.clear()
+        for root in [root for root in self._by_root if _is_below(root, folder) or root == folder]:
+            del self._by_root[root]
+
+    async def refresh(self, paths: Iterable[str], report: Callable[[int, int], None] | None = None) -> None:
+        """Read these files anew, those that are open excepted; those that are gone are forgotten."""
+        waiting = [path for path in dict.fromkeys(paths) if path not in self._open]
+        found: dict[str, Summary | None] = {}
+        left = iter(waiting)
+        while chunk := list(islice(left, CHUNK)):
+            found.update(zip(chunk, await self._worker.run(partial(_summarise, chunk)), strict=True))
+            if report:
+                report(len(found), len(waiting))
+        self._take({path: said for path, said in found.items() if path not in self._open})
+
+    def files(self, changed: Iterable[str]) -> list[str]:
+        """The CIM files among what has changed, folders with all that is or was in them."""
+        known = self.paths()
+        found: list[str] = []
+        for path in changed:
+            is_folder = Path(path).is_dir()
+            if is_folder or not path.endswith(SUFFIXES):
+                found += (each for each in known if _is_below(each, path))
+                found += files_below(path) if is_folder and self.root(path) else ()
+            else:
+                found.append(path)
+        return found
+
+    async def poll(self) -> None:
+        """Look for what has changed on disk, over and over: for a client that can't watch files."""
+        before: Stamps | None = None
+        while True:
+            after = await self._worker.run(partial(_stamps, list(self._folders), self.paths()))
+            if before is not None:
+                await self.refresh(_differing(before, after))
+            before = after
+            await asyncio.sleep(PULSE)
+
+    def known(self, path: str) -> Callable[[str], Iterable[Known]]:
+        """The domains and modules that a file may refer to, by their kind."""
+        project, root = self.of(path), self.root(path)
+        return lambda kind: _known(project, root, kind) if project and root else ()
+
+    def _put(self, said: Summary) -> None:
+        self._take({said.path: said})
+
+    def _take(self, found: Mapping[str, Summary | None]) -> None:
+        """Other summaries of some files, None of those that are gone: taken at once, and told as one change."""
+        by_root: dict[str, dict[str, Summary | None]] = {}
+        for path, said in found.items():
+            if root := self.root(path):
+                by_root.setdefault(root, {})[path] = said
+        for root, changes in by_root.items():
+            before = self._by_root.get(root) or Project(read=self.read)
+            if len(changes) > FEW:
+                kept = before.summaries | changes
+                after = Project.of((said for said in kept.values() if said), self.read)
+            else:
+                after = before
+                for path, said in changes.items():
+                    after = after.replace(said) if said else after.remove(path)
+            self._by_root[root] = after
+            if after is not before:
+                self._changed(before, after, next(iter(changes)) if len(changes) == 1 else None)
+
+
+def _summarise(paths: list[str], checkpoint: Callable[[], None]) -> list[Summary | None]:
+    found: list[Summary | None] = []
+    for path in paths:
+        checkpoint()
+        found.append(summarise_file(path))
+    return found
+
+
+def _known(project: Project, root: str, kind: str) -> Iterator[Known]:
+    for (of_kind, name), places in project.names.items():
+        if of_kind == kind:
+            member = project.member(places[0])
+            yield Known(name, member.purpose or "", member.version, member.id, member.path[len(root) + 1 :])
+
+
+def _stamps(folders: Iterable[str], known: Iterable[str], _: Callable[[], None]) -> Stamps:
+    return stamps({*known, *(path for folder in folders for path in files_below(folder))})
+
+
+def _differing(before: Stamps, after: Stamps) -> list[str]:
+    return [path for path in {*before, *after} if before.get(path) != after.get(path)]
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path.startswith(folder.rstrip(os.sep) + os.sep)
