@@ -29,9 +29,9 @@ class Affected:
         self._told: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def closed(self, before: Project, after: Project, paths: Iterable[str]) -> None:
-        """A project has changed around these files, none of which is open."""
-        worse = [path for path in paths if path in self._told or _is_broken(before, after, path)]
+    def closed(self, before: Project, after: Project, paths: Iterable[str], *, by_edit: bool) -> None:
+        """A project has changed around these files, none of which is open; `by_edit` in a file that is."""
+        worse = [path for path in paths if path in self._told or (by_edit and _is_broken(before, after, path))]
         if worse:
             task = asyncio.ensure_future(self._tell(after, sorted(worse)[:MOST]))
             self._tasks.add(task)

@@ -144,6 +144,8 @@ class Server(LanguageServer):
 
     def publish(self, buffer: Buffer, verdict: Verdict) -> None:
         """Tell a client that doesn't ask."""
+        if self.client.diagnostics.pulls:
+            return
         items = diagnostics(verdict, buffer.uri, self.client, structural=self.settings.is_structural)
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(buffer.uri, items, buffer.version))
 
@@ -156,8 +158,8 @@ class Server(LanguageServer):
             self.judge_soon(opened[other].uri)
         if around & opened.keys() - {path}:
             self._refresh_soon()
-        if path in opened and self.settings.scope != "open":
-            self.affected.closed(before, after, around - opened.keys())
+        by_edit = path in opened and self.settings.scope != "open"
+        self.affected.closed(before, after, around - opened.keys(), by_edit=by_edit)
 
     def _refresh_soon(self) -> None:
         """Have a client that asks for diagnostics ask again."""
@@ -174,8 +176,7 @@ class Server(LanguageServer):
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, items))
 
     def judge_soon(self, uri: str) -> None:
-        buffer = self.buffer(uri)
-        if buffer and not self.client.diagnostics.pulls:
+        if buffer := self.buffer(uri):
             self.session.schedule(buffer, self.publish)
 
 

@@ -36,7 +36,9 @@ async def index(ls: Server, folders: list[str]) -> None:
     def report(done: int, of: int) -> None:
         if token:
             percentage = 100 * done // max(of, 1)
-            ls.work_done_progress.report(token, types.WorkDoneProgressReport(f"{done} of {of}", percentage=percentage))
+            ls.work_done_progress.report(
+                token, types.WorkDoneProgressReport(message=f"{done} of {of}", percentage=percentage)
+            )
 
     await ls.session.projects.index(folders, report)
     if token:
