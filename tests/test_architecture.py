@@ -21,9 +21,9 @@ ORDER = (
     "text", "nodes", "stream", "scene", "malformed", "builder", "reader", "yaml_syntax", "syntax", "vocabulary",
     "conventions", "identifiers", "checker", "schema", "guide", "cursor", "plain", "certain", "document", "places",
     "composition", "symbols", "sections", "summary", "versions", "cycles", "known", "project", "conflicts",
-    "mentions", "faults", "evidence", "diagnostics", "changes", "actions", "suppressions", "scalars", "editing",
-    "filetypes", "rules", "analysis", "tokens", "columns", "meaning", "key_order", "layout", "open_lines",
-    "refactoring", "features", "files", "lsp", "cli", "__init__",
+    "mentions", "faults", "evidence", "diagnostics", "changes", "actions", "suppressions", "scalars", "portable",
+    "skeletons", "editing", "enrolment", "filetypes", "rules", "analysis", "tokens", "columns", "meaning",
+    "key_order", "layout", "open_lines", "refactoring", "features", "files", "lsp", "cli", "__init__",
 )  # fmt: skip
 """The parts of the package, lowest first. Each imports only what stands before it: reading in this order is enough."""
 FACES = ("lsp", "cli")
