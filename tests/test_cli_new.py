@@ -17,11 +17,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cim_lsp.cli import creation, joining, validate
+from cim_lsp.cli.census import citizens_of
 from cim_lsp.cli.new import main
 from cim_lsp.cli.writing import UnwritableError
 from cim_lsp.document import Document, entity_of
 from cim_lsp.identifiers import is_uuid7
 from tests.commandline import ID, ROOT, Output, folder, names, write
+from tests.mutants import mutants
 
 __all__ = ["folder"]  # a fixture for every test here
 
@@ -295,6 +297,18 @@ def test_a_name_that_is_taken(path: str, capsys: Output) -> None:
     assert new("domain", "billing") == 0
 
 
+def test_the_quick_way_to_read_names_tells_what_the_close_one_does() -> None:
+    """A second document, empty, is more than the quick way takes on."""
+    told = 0
+    for text in mutants(seed=21, count=300):
+        if any(tree.fault for tree in Document.parse("x.cim.yaml", text).trees):
+            continue
+        quick, close = (list(citizens_of(str(write(each, "x.cim.yaml")))) for each in (text, f"{text}\n---\n"))
+        assert quick == close, text
+        told += len(quick)
+    assert told > 100
+
+
 @pytest.mark.parametrize("link", [False, True])
 def test_nothing_is_overwritten(link: bool, capsys: Output) -> None:
     path = Path("billing.module.yaml")
@@ -389,6 +403,7 @@ def test_failure_of_its_own(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> 
 AT_A_TERMINAL = """
 import fcntl, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # so that Ctrl-C reaches this process
+from cim_lsp.cli.census import citizens_of
 from cim_lsp.cli.new import main
 sys.exit(main())
 """

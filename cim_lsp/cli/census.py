@@ -67,7 +67,7 @@ def _plainly(text: str) -> list[tuple[str, str, str]]:
     except RefusedError:
         return []
     top = cast("dict[str, Any]", value if isinstance(value, dict) else {})
-    kind = next((kind for kind in KINDS if kind in top), "")
+    kind = next((key for key in top if key in KINDS), "")
     body = top.get(kind)
     parts = cast("list[Any]", body if isinstance(body, list) else [body])
     fields = cast("list[dict[str, Any]]", [part for part in parts if isinstance(part, dict)])
