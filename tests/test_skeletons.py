@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from cim_lsp.analysis import check
 from cim_lsp.diagnostics import Severity
 from cim_lsp.document import Document, entity_of
+from cim_lsp.nodes import data
 from cim_lsp.portable import block_text, portable_text
 from cim_lsp.skeletons import skeleton
 from cim_lsp.vocabulary import KINDS
@@ -23,8 +24,9 @@ from tests.harness import NOW
 Form = Literal["record", "list"]
 LIKE_NUMBERS = st.text("0123456789._:-+eExXabTZ ", min_size=1, max_size=12)
 LIKE_YAML = st.text(string.ascii_letters + "-?:,[]{}#&*!|>'\"%@`~<= \t\n\r\\", min_size=1, max_size=20)
+ODD = st.text("ab \t\n\r\0\x1b\x7f\x80\x85\xa0\xad\u2003\u2028\u2029\ufeff\ufffe\uffff\U0001f690\U0010ffff", min_size=1)
 WORDS = st.sampled_from([*"yYnN~=", "yes", "No", "ON", "off", "true", "null", "<<", "---", "...", "1.0", "012", "0o7"])
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1) | LIKE_NUMBERS | LIKE_YAML | WORDS
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1) | LIKE_NUMBERS | LIKE_YAML | ODD | WORDS
 
 
 def old_reading(text: str) -> Any:
@@ -45,6 +47,15 @@ def test_every_reader_finds_the_same_text(value: str, style: str) -> None:
     assert declared
     assert (declared.text("name") or ("",))[0] == value
     assert old_reading(f"key: {block_text(value)}\nlist:\n  - {block_text(value)}\n") == {"key": value, "list": [value]}
+
+
+@pytest.mark.parametrize("character", list("\t\n\0\x1b\x7f\x80\x85\xa0\u2003\u2028\u2029\ufeff\ufffe\uffff"))
+def test_what_ends_a_line_or_is_forbidden(character: str) -> None:
+    for value in (f"a{character}b", f"a {character} b", f"{character}a", f"a{character}"):
+        for text in (portable_text(value), portable_text(value, "'"), block_text(value)):
+            root = Document.parse("x.yaml", f"domain: {text}\n").trees[0].root
+            assert root
+            assert data(root) == old_reading(f"domain: {text}\n") == {"domain": value}
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, cast
 
 from ..document import Document, entity_of
-from ..filetypes import is_cim, is_named
 from ..plain import RefusedError
 from ..plain import read as read_plainly
 from ..vocabulary import KINDS
@@ -45,7 +44,7 @@ def citizens(folder: Path) -> Iterator[Citizen]:
 
 
 def citizens_of(path: str) -> Iterator[Citizen]:
-    """The domains and modules of a file; none where it can't be read, or is somebody else's."""
+    """The domains and modules of a file; none where it can't be read."""
     try:
         text = decode(read(path))
     except UnreadableError:
@@ -77,8 +76,6 @@ def _plainly(text: str) -> list[tuple[str, str, str]]:
 
 def _closely(path: str, text: str) -> Iterator[tuple[str, str, str]]:
     document = Document.parse(str(Path(path).absolute()), text)
-    if is_named(path) and not is_cim(document):
-        return
     for entity in (entity_of(tree.root) for tree in document.trees):
         if entity:
             (name, _), (identity, _) = entity.text("name") or ("", None), entity.text("id") or ("", None)
