@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any, cast
 
 from ..document import Document, entity_of
+from ..files.folders import files_below
+from ..files.reading import UnreadableError, decode, read
 from ..plain import RefusedError
 from ..plain import read as read_plainly
 from ..vocabulary import KINDS
-from .folders import files_below
-from .reading import UnreadableError, decode, read
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from ..files.reading import reason
 from .output.characters import printable
-from .reading import reason
 from .writing import UnwritableError, replace
 
 

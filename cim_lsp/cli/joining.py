@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from ..document import Document, Entity, entity_of
 from ..enrolment import KEY, enrol, refers
+from ..files.reading import UnreadableError, decode, mode, read
 from ..filetypes import SUFFIXES
 from ..text import apply_edits
 from ..vocabulary import nearest
 from .census import Citizen, citizens_of
 from .output.characters import printable
-from .reading import UnreadableError, decode, mode, read
 
 
 class RefusedError(Exception):
