@@ -11,6 +11,7 @@ from cim_lsp.nodes import Mapping, Sequence
 from cim_lsp.syntax import Tree, parse
 from cim_lsp.text import Edit, LineIndex, Span, apply_edits
 
+from .corpus import defined
 from .places import Place, holders, place_of
 from .points import Point
 
@@ -85,8 +86,9 @@ def _is_known(point: Point, whole: _Whole) -> bool:
     if point.kind not in ("item", "link"):
         return True
     above = whole.text[: whole.word.start]
-    is_above = re.search(rf"\b(?:name|id)[\"']?: *[\"']?{re.escape(point.expected)}\b", above) is not None
-    return is_above or point.expected in point.source.elsewhere
+    if point.kind == "item":
+        return point.expected in (point.source.elsewhere | defined(above))
+    return re.search(rf"\b(?:name|id)[\"']?: *[\"']?{re.escape(point.expected)}\b", above) is not None
 
 
 def _whole(point: Point, context: Context) -> _Whole | None:

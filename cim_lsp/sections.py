@@ -1,4 +1,4 @@
-"""The names in the domain-driven-design sections of a text, told from its lines: good enough to propose them.
+"""The names that a text gives to records, domains and modules, told from its lines: good enough to propose them.
 
 `symbols` reads them exactly, from a tree; this needs none, and so has them while a document can't be parsed.
 """
@@ -29,3 +29,15 @@ def section_names(text: str) -> Iterator[tuple[str, str, str]]:
             section = None
         elif section and match["text"]:
             yield section, match["key"], match["text"]
+
+
+def declared_names(text: str) -> Iterator[tuple[int, str, str]]:
+    """The offset, kind and name of every domain and module that a text seems to declare, in order."""
+    kind, start = None, 0
+    for match in _FOUND.finditer(text):
+        if match["section"] or match["other"]:
+            is_kind = match["other"] in KINDS and not match["text"]
+            kind, start = (match["other"], match.start()) if is_kind else (None, 0)
+        elif kind and match["key"] == "name" and match["text"]:
+            yield start, kind, match["text"]
+            kind = None

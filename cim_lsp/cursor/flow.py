@@ -112,9 +112,9 @@ def _take_scalar(flow: Flow, match: re.Match[str]) -> None:
         flow.complete, flow.gap = True, match.end()
 
 
-def rest(text: str, start: int, stop: int, frame: Frame) -> Frame:
-    """The keys and items that follow in an open bracket, up to where it ends."""
-    flow = Flow([Frame(frame.bracket, key=frame.key)])
+def rest(text: str, start: int, stop: int, frame: Frame, *, in_value: bool) -> Frame:
+    """The keys and items that follow in an open bracket, up to where it ends; `in_value` behind another colon."""
+    flow = Flow([Frame(frame.bracket, key="" if in_value else frame.key)])
     behind = flow.frames[0]
     for match in _TOKEN.finditer(text, start, stop):
         if match.lastgroup not in ("blank", "comment"):

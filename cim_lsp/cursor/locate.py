@@ -213,7 +213,7 @@ def _in_flow(lines: LineIndex, above: Above, start: int, offset: int, limit: int
     end = _word_end(text, offset, quote)
     colon = (_JSON_COLON if quote else _COLON).match(text, end)
     frame = read.frames[-1]
-    behind = flow.rest(text, colon.end() if colon else end, limit, frame)
+    behind = flow.rest(text, colon.end() if colon else end, limit, frame, in_value=colon is not None)
     is_value = frame.key is not None and not colon and not read.complete
     keys = frozenset((*frame.keys, *behind.keys)) - ({frame.key} if is_value else set())
     return Cursor(

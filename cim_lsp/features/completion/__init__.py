@@ -67,6 +67,9 @@ def _starts(request: Request) -> Iterator[Item]:
             yield from values(request, cursor.path, None)
         if "object" in here.types:
             yield from keys(request, cursor.path, None)
+        is_alone = all(key.startswith("x-") for key in cursor.keys)
+        if is_alone and (cursor.has_colon or cursor.flow == "{") and "requirements" in here.definitions():
+            yield from named_keys(request, cursor.path)
     else:
         yield from _in_collection(request, here)
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from ...guide import KeyPath, Place, place
 from ...known import Known
-from ...sections import section_names
+from ...sections import declared_names, section_names
+from ...summary import WANTED
 from ...vocabulary import KINDS, LINKS, SECTIONS, TARGETS
 from .item import Item, Note, Request, Text, offer, value_text
 from .skeletons import own_name
 
 STEP = "  "
 _RANGES = (("*", "any version"), ("latest", "the newest version"))
-_SELF = re.compile(r"(?:^|(?<=[\s{,-]))[\"']?name[\"']?[ \t]{0,8}:[ \t]+[\"']?([^\s\"',}#]+)", re.MULTILINE)
 
 
 def values(request: Request, path: KeyPath, kind: str | None) -> Iterator[Item]:
@@ -25,7 +24,9 @@ def values(request: Request, path: KeyPath, kind: str | None) -> Iterator[Item]:
         return
     key = _key(path)
     yield from _words(request, path, here)
-    if "uuid7" in here.definitions():
+    if wanted := _in_reference(path):
+        yield from _by_name(request, path, wanted) if key == "name" else _by_id(request, path, wanted, key)
+    elif "uuid7" in here.definitions():
         yield fresh_id(request, path)
     elif here.definitions() & {"reference", "references"}:
         yield from _references(request, path, wanted="domain" if key == "domain" else "module")
@@ -75,17 +76,51 @@ def fresh_id(request: Request, path: KeyPath) -> Item:
     return replace(item, filter=typed or None)
 
 
+def _in_reference(path: KeyPath) -> str | None:
+    """The kind that is referred to by the record that a key belongs to; None where that is no reference."""
+    outer = place(path[:-1], None) if len(path) > 2 else None
+    if outer is None or path[-1] not in ("name", "id") or "reference-record" not in outer.definitions():
+        return None
+    return WANTED.get(_key(path[:-1]) or "")
+
+
 def _references(request: Request, path: KeyPath, wanted: str) -> Iterator[Item]:
-    """The modules, or domains, of the project that are not referred to here yet."""
-    taken = request.cursor.items | request.cursor.keys
-    if wanted == "module":
-        taken |= _own_names(request)
-    is_open = request.cursor.role == "value" and wanted == "module"
-    for known in request.known(wanted):
-        if known.name not in taken:
-            name = value_text(request, known.name)
-            text = _as_list(request, name) if is_open else Text(name)
-            yield _named(request, known, text, path)
+    """The modules, or domains, of the project that are not referred to here yet: by name, then by id."""
+    yield from _by_name(request, path, wanted)
+    yield from _by_id(request, path, wanted, "id")
+
+
+def _by_name(request: Request, path: KeyPath, wanted: str) -> Iterator[Item]:
+    for known in _others(request, wanted):
+        yield _named(request, known, _placed(request, path, value_text(request, known.name)), path)
+
+
+def _by_id(request: Request, path: KeyPath, wanted: str, key: str | None) -> Iterator[Item]:
+    for known in _others(request, wanted) if key == "id" else ():
+        if known.id:
+            text = _placed(request, path, value_text(request, known.id))
+            yield offer(request, known.id, "reference", text, _note(known, path, known.id))
+
+
+def _others(request: Request, wanted: str) -> Iterator[Known]:
+    """Those of the project and of this file, but for the one that is written here and those referred to beside it."""
+    cursor, text = request.cursor, request.lines.text
+    declared = list(declared_names(text))
+    own = max((each for each in declared if each[0] <= cursor.word.start), default=None)
+    taken = {*cursor.items, *(cursor.keys if cursor.role == "key" else ())}
+    if own and own[1] == wanted:
+        taken.add(own[2])
+    here = (Known(name) for _, kind, name in declared if kind == wanted)
+    for known in (*request.known(wanted), *here):
+        if known.name not in taken and known.id not in taken:
+            taken.add(known.name)
+            yield known
+
+
+def _placed(request: Request, path: KeyPath, text: str) -> Text:
+    """A name or id where a list of them is begun behind its key, or just there."""
+    is_list_key = request.cursor.role == "value" and path[-1:] in (("modules",), ("dependencies",))
+    return _as_list(request, text) if is_list_key else Text(text)
 
 
 def _as_list(request: Request, name: str) -> Text:
@@ -99,25 +134,23 @@ def _as_list(request: Request, name: str) -> Text:
 
 
 def named_keys(request: Request, path: KeyPath) -> Iterator[Item]:
-    """The modules of the project as the keys of a mapping from names to ranges."""
-    taken = request.cursor.keys | _own_names(request)
-    for known in request.known("module"):
-        if known.name not in taken:
-            name = value_text(request, known.name)
+    """The modules of the project as the keys of a mapping from names, or ids, to ranges."""
+    for known in _others(request, "module"):
+        for name in filter(None, (known.name, known.id)):
+            text = value_text(request, name)
             range_ = f"^{known.version}" if known.version else "*"
-            text = Text(name) if request.cursor.has_colon else Text(f'{name}: "{range_}"')
-            yield _named(request, known, text, path)
+            whole = Text(text) if request.cursor.has_colon else Text(f'{text}: "{range_}"')
+            yield offer(request, name, "reference", whole, _note(known, path, name))
 
 
 def _named(request: Request, known: Known, text: Text, path: KeyPath) -> Item:
-    detail = " ".join(filter(None, (known.version, known.where)))
-    return offer(request, known.name, "reference", text, Note(detail, path, meaning=known.purpose))
+    return offer(request, known.name, "reference", text, _note(known, path, known.name))
 
 
-def _own_names(request: Request) -> set[str]:
-    """The name of the module that is being written: it is no dependency of its own."""
-    first = _SELF.search(request.lines.text)
-    return {first[1]} if first else set()
+def _note(known: Known, path: KeyPath, label: str) -> Note:
+    """What stands beside a name: version and file; beside an id, the name."""
+    detail = " ".join(filter(None, (known.version, known.where))) if label == known.name else known.name
+    return Note(detail, path, meaning=known.purpose)
 
 
 def _links(request: Request, path: KeyPath, key: str) -> Iterator[Item]:
