@@ -84,9 +84,9 @@ def _in_collection(request: Request, here: Place) -> Iterator[Item]:
             yield from map(_dashed, values(request, (*path, None), None))
         if "object" in inner.types:
             yield from keys(request, (*path, None), None, dashed=True)
-    elif here.keys:
-        yield from keys(request, path, None)
-    elif "references" in here.definitions():
+        return
+    yield from keys(request, path, None)
+    if "requirements" in here.definitions() and ("references" in here.definitions() or not cursor.keys):
         yield from named_keys(request, path)
 
 

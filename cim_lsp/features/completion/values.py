@@ -79,7 +79,7 @@ def fresh_id(request: Request, path: KeyPath) -> Item:
 def _in_reference(path: KeyPath) -> str | None:
     """The kind that is referred to by the record that a key belongs to; None where that is no reference."""
     outer = place(path[:-1], None) if len(path) > 2 else None
-    if outer is None or path[-1] not in ("name", "id") or "reference-record" not in outer.definitions():
+    if outer is None or path[-1:] not in (("name",), ("id",)) or "reference-record" not in outer.definitions():
         return None
     return WANTED.get(_key(path[:-1]) or "")
 
@@ -134,8 +134,8 @@ def _as_list(request: Request, name: str) -> Text:
 
 
 def named_keys(request: Request, path: KeyPath) -> Iterator[Item]:
-    """The modules of the project as the keys of a mapping from names, or ids, to ranges."""
-    for known in _others(request, "module"):
+    """The modules, or domains, of the project as the keys of a mapping from names, or ids, to ranges."""
+    for known in _others(request, WANTED.get(_key(path) or "", "module")):
         for name in filter(None, (known.name, known.id)):
             text = value_text(request, name)
             range_ = f"^{known.version}" if known.version else "*"
