@@ -1,8 +1,9 @@
 """Understand the files that a CIM (Composable Information Machine) starts from.
 
     text -> syntax -> Document -> faults -> Evidence -> rules -> Diagnostic -+-> lsp (editors)
-                         |                                                   +-> cli (terminal, CI)
-                         +-> symbols -> features -----------------------------+
+                         |                     |                             +-> cli (terminal, CI)
+                         +-> Summary -> Project                              |
+                         +-> symbols, mentions -> features ------------------+
 
 `syntax` reads YAML into trees with exact places; a `Document` is a file's text and its trees; the published schemas
 judge the data, and `faults` tells what the writer did to break them, once; each rule puts one kind of fault into

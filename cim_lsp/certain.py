@@ -19,11 +19,21 @@ Fields = dict[str, Any]
 
 def is_certainly_fine(text: str, now: int) -> bool:
     """Whether no rule would say a word about a CIM file with this text. `now` is milliseconds since 1970."""
-    if "cim:" in text:
-        return False
+    value = taken(text)
+    return value is not None and is_fine(text, value, now)
+
+
+def taken(text: str) -> Any:
+    """The value of a text that the quick reader takes on, else None; it holds what a project must know of the file."""
     try:
-        value: Any = read(text)
+        return read(text)
     except RefusedError:
+        return None
+
+
+def is_fine(text: str, value: Any, now: int) -> bool:
+    """The same for a text whose value was taken."""
+    if "cim:" in text:
         return False
     kind = next((kind for kind in KINDS if kind in value), None)
     if kind is None or not getattr(checker, kind)(value):

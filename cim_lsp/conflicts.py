@@ -51,19 +51,21 @@ def mismatched(project: Project, reference: Reference) -> Member | None:
 
 def original_by_id(project: Project, member: Member) -> Member | None:
     """Whose id a member has copied."""
-    first = min(project.identified(member.id), key=project.seniority, default=member)
+    sharing = project.identified(member.id)
+    first = min(sharing, key=project.seniority) if len(sharing) > 1 else member
     return None if first.place == member.place else first
 
 
 def original_by_name(project: Project, member: Member) -> Member | None:
     """Whose name a member has copied; nobody's where it has copied an id together with the name."""
-    if has_copied_both(project, member):
+    sharing = project.named(member.kind, member.name)
+    if len(sharing) < 2 or has_copied_both(project, member):
         return None
-    first = min(project.named(member.kind, member.name), key=project.seniority_of_name, default=member)
+    first = min(sharing, key=project.seniority_of_name)
     return None if first.place == member.place else first
 
 
 def has_copied_both(project: Project, member: Member) -> bool:
     """Whether somebody had both the id and the name of a member before it."""
     twins = [each for each in project.identified(member.id) if (each.kind, each.name) == (member.kind, member.name)]
-    return member.name is not None and min(twins, key=project.seniority, default=member).place != member.place
+    return member.name is not None and len(twins) > 1 and min(twins, key=project.seniority).place != member.place

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from .document import Document
 
 Age = Callable[[str], "int | None"]
-"""Since when git has known the file at a path, as a number that grows with time; None where it doesn't know it."""
+"""Since when git has known the file at a path, as a number that grows with time; None where it doesn't know it.
+
+It may be slow: only those who share an id or a name are asked for.
+"""
 Read = Callable[[str], "Document | None"]
 """The document at a path, as the face that asks for a verdict has it; None where it can't be had."""
 Cycles = dict[Place, tuple[Cycle, ...]]
@@ -97,9 +100,11 @@ class Project:
 
     def answer(self, text: str, kind: str) -> Member | None:
         """Who of a kind is meant by a name or id; of several copies, the original."""
-        by_id = [member for member in self.identified(text) if member.kind == kind] if is_uuid7(text) else []
-        found = min(by_id, key=self.seniority, default=None)
-        return found or min(self.named(kind, text), key=self.seniority_of_name, default=None)
+        by_id = tuple(member for member in self.identified(text) if member.kind == kind) if is_uuid7(text) else ()
+        if by_id:
+            return by_id[0] if len(by_id) == 1 else min(by_id, key=self.seniority)
+        named = self.named(kind, text)
+        return named[0] if len(named) == 1 else min(named, key=self.seniority_of_name, default=None)
 
     def resolve(self, reference: Reference) -> Member | None:
         """Who is meant by a reference."""

@@ -38,6 +38,12 @@ def write(text: str | bytes, name: str = "domain.yaml") -> Path:
     return path
 
 
+def other(text: str, number: int = 1) -> str:
+    """The same text of another domain: with a name and an id of its own."""
+    identity = f"{ID[:-4]}{number:04}"
+    return text.replace("workshop", f"workshop-{number}").replace(ID, identity).replace(ID.upper(), identity.upper())
+
+
 def names() -> list[str]:
     """What is in the folder."""
     return sorted(path.name for path in Path().iterdir())

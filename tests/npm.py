@@ -1,4 +1,4 @@
-"""The npm tools that some tests compare with, installed on first use."""
+"""The npm tools that some tests compare with, installed on first use, and anew when others are wanted."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ def node_modules() -> Path:
     if not (shutil.which("node") and shutil.which("npm")):
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("node and npm are needed to compare with")
     modules = HOME / "node_modules"
-    done, asked = modules / ".package-lock.json", HOME / "package-lock.json"
-    if not done.is_file() or done.stat().st_mtime < asked.stat().st_mtime:
+    installed, wanted = modules / ".package-lock.json", HOME / "package-lock.json"
+    if not installed.exists() or installed.stat().st_mtime < wanted.stat().st_mtime:
         subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=HOME, check=True, capture_output=True)
     return modules

@@ -16,10 +16,11 @@ from cim_lsp.cli.judging import judge
 from cim_lsp.cli.output import diff, text
 from cim_lsp.cli.output.characters import width
 from cim_lsp.cli.output.style import Style, wants_colours
+from cim_lsp.cli.survey import Survey
 from cim_lsp.cli.tally import Tally
 from cim_lsp.cli.validate import main
 from cim_lsp.cli.verdicts import Change, Order, Verdict
-from tests.commandline import HINT, OLD_ID, PLACEHOLDER, ROOT, VALID, WARNING, Output, folder, write
+from tests.commandline import HINT, OLD_ID, PLACEHOLDER, ROOT, VALID, WARNING, Output, folder, other, write
 
 __all__ = ["folder"]  # a fixture for every test here
 
@@ -48,7 +49,7 @@ def drawn(before: str, marked: str, after: str, columns: int = 80) -> tuple[str,
 
 def test_text(capsys: Output) -> None:
     write(PLACEHOLDER)
-    write(WARNING, "x.cim.yaml")
+    write(other(WARNING), "x.cim.yaml")
     main([])
     assert capsys.readouterr().out == (
         "domain.yaml:3:7: error[invalid-id] this is a placeholder; an id is a UUIDv7\n"
@@ -96,7 +97,7 @@ def test_span_over_several_lines_is_marked_on_its_first(capsys: Output) -> None:
 
 def test_endless_line_is_not_kept_whole() -> None:
     line = "domain: {" + "".join(f"k{number}: 1, " for number in range(2000)) + "}"
-    verdict = judge("x", line.encode(), Order(0))
+    verdict = judge("x", line.encode(), Order(0), Survey(0))
     assert verdict
     assert len(verdict.findings) >= 2000
     assert all(len(found.excerpt.before + found.excerpt.after) <= 1000 for found in verdict.findings if found.excerpt)
@@ -111,7 +112,7 @@ def test_related_places_and_fixes_for_editors_alone() -> None:
 
 def test_quiet(capsys: Output) -> None:
     write(HINT, "a.domain.yaml")
-    write(WARNING, "b.domain.yaml")
+    write(other(WARNING), "b.domain.yaml")
     assert main(["-q"]) == 0
     assert capsys.readouterr() == ("", "")
     assert main(["-q", "--strict"]) == 1
@@ -122,8 +123,8 @@ def test_quiet(capsys: Output) -> None:
 
 def test_statistics(capsys: Output) -> None:
     write(PLACEHOLDER, "a.domain.yaml")
-    write(OLD_ID, "b.domain.yaml")
-    write(WARNING, "c.domain.yaml")
+    write(other(OLD_ID), "b.domain.yaml")
+    write(other(WARNING, 2), "c.domain.yaml")
     main(["--statistics"])
     assert capsys.readouterr().out == (
         "2  error    invalid-id\n1  warning  weak-purpose\n"
@@ -134,7 +135,7 @@ def test_statistics(capsys: Output) -> None:
 @pytest.mark.parametrize(("count", "words"), [(1, "1 file is valid."), (12, "All 12 files are valid.")])
 def test_all_is_well(count: int, words: str, capsys: Output) -> None:
     for number in range(count):
-        write(VALID, f"{number}.domain.yaml")
+        write(other(VALID, number), f"{number}.domain.yaml")
     assert main([]) == 0
     assert capsys.readouterr() == (words + "\n", "")
 
@@ -210,7 +211,7 @@ def test_json(capsys: Output) -> None:
 
 def test_json_summary(capsys: Output) -> None:
     write(PLACEHOLDER, "a.domain.yaml")
-    write(OLD_ID, "b.domain.yaml")
+    write(other(OLD_ID), "b.domain.yaml")
     counts = {"files": 2, "errors": 2, "warnings": 0, "infos": 0, "hints": 0, "fixable": 1, "fixed": 0}
     assert report(capsys)["summary"] == counts
     assert report(capsys, "--fix")["summary"] == {**counts, "errors": 1, "fixable": 0, "fixed": 1}
@@ -223,7 +224,7 @@ def test_progress_comes_late_makes_way_and_goes(monkeypatch: pytest.MonkeyPatch)
     seconds = iter([0.0, 0.4, 0.6, 0.65, 0.8])
     monkeypatch.setattr("time.monotonic", lambda: next(seconds))
     terminal = io.StringIO()
-    faulty = judge("x", b"\xff", Order(0))
+    faulty = judge("x", b"\xff", Order(0), Survey(0))
     assert faulty
     seen = list(progress.watch([Verdict("x", ()), Verdict("x", ()), faulty, Verdict("x", ())], terminal))
     assert len(seen) == 4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 from ..analysis import check, fix_all, is_applicable
 from ..diagnostics import Diagnostic
@@ -12,21 +12,46 @@ from ..filetypes import is_cim, is_named
 from ..identifiers import mint
 from ..rules import unreadable_file
 from .findings import at_start, findings
+from .survey import Survey
 from .verdicts import Change, Order, Verdict
 
 
-def examine(path: str, text: str, order: Order) -> Verdict | None:
-    """The verdict on a text; None where it is somebody else's.
+@dataclass(frozen=True, slots=True, eq=False)
+class Mended:
+    """A text, the document that became of it, and how many fixes there were to be applied."""
 
-    Under a name that is a CIM file's, but not a CIM file's alone, the content decides.
+    before: str
+    document: Document
+    fixable: int
+
+
+def examine(path: str, text: str, order: Order, survey: Survey) -> Verdict | None:
+    """The verdict on the text of a file as it is; None where it is somebody else's."""
+    document = _open(path, text, survey)
+    return document and Verdict(path, findings(path, document, _check(document, order, survey)))
+
+
+def mend(path: str, text: str, order: Order, survey: Survey) -> Mended | None:
+    """The text of a file with every fix applied that was ordered; None where there is none, or it isn't ours.
+
+    From here on the survey knows the file as it is mended, so that others are judged by that.
     """
-    document = Document.parse(str(Path(path).absolute()), text)
-    if is_named(path) and not is_cim(document):
+    document = _open(path, text, survey)
+    fixable = _fixable(_check(document, order, survey), order) if document else 0
+    if document is None or not fixable:
         return None
-    diagnostics = check(document, order.now)
-    if not order.fix or not _fixable(diagnostics, order):
-        return Verdict(path, findings(path, document, diagnostics))
-    return _mend(path, document, diagnostics, order)
+    after = fix_all(document, order.now, mint, survey.project(document.path), unsafe=order.unsafe)
+    survey.replace(after)
+    return Mended(text, after, fixable)
+
+
+def examine_mended(path: str, mended: Mended, order: Order, survey: Survey) -> Verdict:
+    """The verdict on a file that was mended, once all of them are."""
+    document = mended.document
+    remaining = _check(document, order, survey)
+    fixed = max(0, mended.fixable - _fixable(remaining, order))
+    change = Change(mended.before, document.text) if mended.before != document.text else None
+    return Verdict(path, findings(path, document, remaining), fixed, change)
 
 
 def unreadable(path: str, reason: str) -> Verdict:
@@ -34,12 +59,17 @@ def unreadable(path: str, reason: str) -> Verdict:
     return Verdict(path, (at_start(path, unreadable_file.report(reason)),), is_unreadable=True)
 
 
-def _mend(path: str, document: Document, diagnostics: tuple[Diagnostic, ...], order: Order) -> Verdict:
-    mended = fix_all(document, order.now, mint, unsafe=order.unsafe)
-    remaining = check(mended, order.now)
-    fixed = _fixable(diagnostics, order) - _fixable(remaining, order)
-    change = Change(document.text, mended.text) if mended.text != document.text else None
-    return Verdict(path, findings(path, mended, remaining), fixed, change)
+def _open(path: str, text: str, survey: Survey) -> Document | None:
+    """The document, unless it is somebody else's: under a name that others use too, the content decides.
+
+    The name is the one that the file was found under, though a project knows it by what a link leads to.
+    """
+    document = survey.open(survey.identify(path), text)
+    return None if is_named(path) and not is_cim(replace(document, path=path)) else document
+
+
+def _check(document: Document, order: Order, survey: Survey) -> tuple[Diagnostic, ...]:
+    return check(document, order.now, survey.project(document.path))
 
 
 def _fixable(diagnostics: Iterable[Diagnostic], order: Order) -> int:

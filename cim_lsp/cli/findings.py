@@ -5,6 +5,7 @@ They can be kept by the thousand and handed from process to process; positions c
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -94,8 +95,14 @@ def _finding(path: str, document: Document, diagnostic: Diagnostic) -> Finding:
 
 def _note(path: str, document: Document, related: Related) -> Note:
     if related.document and related.document.path != document.path:
-        path, document = related.document.path, related.document
+        path, document = _shown(related.document.path), related.document
     return Note(_place(path, document, related.span), related.message)
+
+
+def _shown(path: str) -> str:
+    """An absolute path as it is best told: by the way to it, if that leads down from here."""
+    relative = os.path.relpath(path)
+    return path if relative.startswith(os.pardir) else relative
 
 
 def _place(path: str, document: Document, span: Span) -> Place:

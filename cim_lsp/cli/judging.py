@@ -1,35 +1,59 @@
-"""The verdict on one file: a pure function of its bytes, so that files can be judged side by side.
+"""The verdict on one file in the light of all others of its project.
 
 Most files are fine, and what is certainly fine is told without the analysis, which is slow to import.
 """
 
 from __future__ import annotations
 
-from ..certain import is_certainly_fine
+from typing import TYPE_CHECKING
+
 from ..files.reading import UnreadableError, decode, read
+from .survey import Survey
 from .verdicts import Order, Verdict
 
+if TYPE_CHECKING:
+    from .examination import Mended
 
-def judge_file(path: str, order: Order) -> Verdict | None:
-    """The verdict on a file; None where it is somebody else's."""
+
+def judge_file(path: str, order: Order, survey: Survey, mended: Mended | None = None) -> Verdict | None:
+    """The verdict on a file that was surveyed, as it was mended if it was; None where it is somebody else's."""
+    if mended:
+        from .examination import examine_mended  # noqa: PLC0415 - was needed to mend it
+
+        return examine_mended(path, mended, order, survey)
+    if survey.is_fine(path):
+        return Verdict(path)
     try:
         data = read(path)
     except UnreadableError as error:
         return _unreadable(path, error)
-    return judge(path, data, order)
+    return judge(path, data, order, survey)
 
 
-def judge(path: str, data: bytes, order: Order) -> Verdict | None:
-    """The verdict on the bytes of a file; None where they are somebody else's."""
+def judge(path: str, data: bytes, order: Order, survey: Survey) -> Verdict | None:
+    """The verdict on the bytes of a file that was surveyed; None where they are somebody else's."""
+    if survey.is_fine(path):
+        return Verdict(path)
     try:
         text = decode(data)
     except UnreadableError as error:
         return _unreadable(path, error)
-    if is_certainly_fine(text, order.now):
-        return Verdict(path)
     from .examination import examine  # noqa: PLC0415 - brings the analysis in
 
-    return examine(path, text, order)
+    return examine(path, text, order, survey)
+
+
+def mend(path: str, order: Order, survey: Survey, data: bytes | None = None) -> Mended | None:
+    """A file, or these bytes of it, with the fixes that were ordered; None where there is nothing to mend."""
+    if survey.is_fine(path):
+        return None
+    try:
+        text = decode(read(path) if data is None else data)
+    except UnreadableError:
+        return None
+    from .examination import mend  # noqa: PLC0415 - brings the analysis in
+
+    return mend(path, text, order, survey)
 
 
 def _unreadable(path: str, error: UnreadableError) -> Verdict:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import TextIO
+from typing import ParamSpec, TextIO, TypeVar
 
 from . import discovery
 from .arguments import Options
-from .judging import judge, judge_file
+from .judging import judge, judge_file, mend
 from .output import text
 from .output.characters import printable
 from .output.style import Style
 from .progress import watch
+from .survey import Survey
 from .tally import Tally
 from .verdicts import Change, Order, Verdict
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 _UNNAMED = "<stdin>"
 _PREFIX = "cim-validate: "
@@ -45,7 +49,12 @@ def _is_filter(options: Options) -> bool:
 
 def _judge_stdin(options: Options, order: Order) -> Iterator[Verdict]:
     data = sys.stdin.buffer.read()
-    verdict = judge(options.stdin_filename or _UNNAMED, data, order)
+    path = options.stdin_filename or _UNNAMED
+    survey = Survey(order.now)
+    if options.stdin_filename:
+        survey.look((path,), given=data)
+    mended = mend(path, order, survey, data) if order.fix else None
+    verdict = judge_file(path, order, survey, mended) if mended else judge(path, data, order, survey)
     if _is_filter(options):
         change = verdict and verdict.change
         sys.stdout.buffer.write(change.after.encode() if change else data)
@@ -55,25 +64,37 @@ def _judge_stdin(options: Options, order: Order) -> Iterator[Verdict]:
 
 
 def _judge_files(options: Options, order: Order) -> Iterator[Verdict]:
-    for path in discovery.find(options.paths or ["."]):
-        try:
-            verdict = judge_file(path, order)
-        except Exception as error:
-            raise RuntimeError(f"{path} could not be judged") from error
+    """Look at all files, mend them where that is asked for, and only then judge each in the light of the others."""
+    named = options.paths or ["."]
+    paths = tuple(discovery.find(named))
+    survey = Survey(order.now)
+    survey.look(paths, named)
+    distinct = {survey.identify(path): path for path in reversed(paths)}.values() if order.fix else ()
+    mended = {path: _told(path, mend, path, order, survey) for path in reversed(distinct)}
+    for path in paths:
+        verdict = _told(path, judge_file, path, order, survey, mended.pop(path, None))
         if verdict and verdict.change and not options.diff:
-            verdict = _write(verdict, verdict.change, order)
+            verdict = _write(verdict, verdict.change, order, survey)
         if verdict:
             yield verdict
 
 
-def _write(verdict: Verdict, change: Change, order: Order) -> Verdict | None:
+def _told(path: str, judge: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+    """What a function makes of a file; a failure names the file."""
+    try:
+        return judge(*arguments, **named)
+    except Exception as error:
+        raise RuntimeError(f"{path} could not be judged") from error
+
+
+def _write(verdict: Verdict, change: Change, order: Order, survey: Survey) -> Verdict | None:
     """Put a mended text into its file; where that fails, the verdict is the one on the file as it is."""
     from . import writing  # noqa: PLC0415 - seldom needed, and slow to import
 
     try:
         writing.replace(verdict.path, change.before.encode(), change.after.encode())
     except writing.UnwritableError as error:
-        as_it_is = judge_file(verdict.path, replace(order, fix=False))
+        as_it_is = judge_file(verdict.path, replace(order, fix=False), survey)
         return as_it_is and replace(as_it_is, failure=str(error))
     return verdict
 
