@@ -7,11 +7,11 @@ facts (where, which keyword of which subschema), never as its messages.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from . import checker
 
@@ -92,7 +92,8 @@ def follow(name: str, ref: str) -> tuple[str, Any]:
 def validate(instance: object, name: str) -> tuple[Violation, ...]:
     """Every way in which an instance breaks a schema; of several that concern one value, the one that says it best.
 
-    The generated checker is asked first: where it says yes, jsonschema would too, some fifty times later.
+    The generated checker is asked first: where it says yes, jsonschema would too, some fifty times later. Where it
+    says no, it also tells which items of a list jsonschema need not look at.
     """
     accepts = getattr(checker, name, None)
     if accepts and accepts(instance):
@@ -132,7 +133,28 @@ def _definitions() -> dict[int, str]:
 
 
 @cache
-def _validator(name: str) -> Validator:
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - the door opens when somebody walks through
+def _checkers() -> dict[int, Callable[[object], bool]]:
+    """The generated checkers for the items of lists, by the identity of the items' schemas."""
+    found: dict[int, Callable[[object], bool]] = {}
+    for (name, *steps), accepts in checker.ITEMS.items():
+        lists: Any = schema(name)
+        for step in steps:
+            lists = lists[step]
+        found[id(lists["items"])] = accepts
+    return found
 
-    return Draft202012Validator(schema(name), registry=registry())
+
+def _doubtful_items(validator: Any, items: Schema, instance: object, _: Schema) -> Iterator[Any]:
+    """jsonschema's `items`, for those items that the generated checker does not accept."""
+    accepts = _checkers()[id(items)]
+    for index, item in enumerate(cast("list[object]", instance) if isinstance(instance, list) else ()):
+        if not accepts(item):
+            yield from validator.descend(item, items, path=index)
+
+
+@cache
+def _validator(name: str) -> Validator:
+    from jsonschema import Draft202012Validator, validators  # noqa: PLC0415 - the door opens when somebody walks through
+
+    doubting: Any = cast("Any", validators).extend(Draft202012Validator, {"items": _doubtful_items})
+    return doubting(schema(name), registry=registry())
