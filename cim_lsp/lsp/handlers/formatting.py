@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from lsprotocol import types
+from collections.abc import Callable
 
+from lsprotocol import types
+from pygls.exceptions import JsonRpcContentModified
+
+from ...document import Document
 from ...features.formatting import format_document, format_range
 from ...features.typing import on_type
+from ...text import Edit
 from ..convert import to_offset, to_span, to_text_edits
 from ..server import Feature, Server
 
 
 async def whole(ls: Server, params: types.DocumentFormattingParams) -> list[types.TextEdit]:
-    document = await ls.document(params.text_document.uri)
-    if document is None or ls.settings.is_structural:
-        return []
-    edits = await ls.session.worker.run(lambda _: format_document(document))
-    return to_text_edits(document.lines, edits, ls.client.encoding)
+    return await _edits(ls, params.text_document.uri, format_document)
 
 
 async def part(ls: Server, params: types.DocumentRangeFormattingParams) -> list[types.TextEdit]:
-    document = await ls.document(params.text_document.uri)
-    if document is None or ls.settings.is_structural:
+    def make(document: Document) -> tuple[Edit, ...]:
+        return format_range(document, to_span(document.lines, params.range, ls.client.encoding))
+
+    return await _edits(ls, params.text_document.uri, make)
+
+
+async def _edits(ls: Server, uri: str, make: Callable[[Document], tuple[Edit, ...]]) -> list[types.TextEdit]:
+    """Edits made off the event loop. Raises JsonRpcContentModified where they would be those of an older text."""
+    document, buffer = await ls.document(uri), ls.buffer(uri)
+    if document is None or buffer is None or ls.settings.is_structural:
         return []
-    span = to_span(document.lines, params.range, ls.client.encoding)
-    edits = await ls.session.worker.run(lambda _: format_range(document, span))
+    state = buffer.state
+    edits = await ls.session.worker.run(lambda _: make(document))
+    if ls.buffer(uri) is not buffer or buffer.state != state:
+        raise JsonRpcContentModified("the document has changed meanwhile")
     return to_text_edits(document.lines, edits, ls.client.encoding)
 
 
