@@ -141,11 +141,10 @@ class Session:
 
     def _start(self, buffer: Buffer, publish: Callable[[Buffer, Verdict], None]) -> None:
         self._scheduled.pop(buffer.uri, None)
-        task = asyncio.ensure_future(self._publish(buffer, publish))
-        if overtaken := self._publishing.get(buffer.uri):
-            overtaken.cancel()
-        self._publishing[buffer.uri] = task
-        task.add_done_callback(partial(self._end, buffer.uri))
+        if buffer.uri not in self._publishing:
+            task = asyncio.ensure_future(self._publish(buffer, publish))
+            self._publishing[buffer.uri] = task
+            task.add_done_callback(partial(self._end, buffer.uri))
 
     def _end(self, uri: str, task: asyncio.Task[None]) -> None:
         if self._publishing.get(uri) is task:
@@ -162,7 +161,7 @@ class Session:
         """A document was closed."""
         self.readings.forget(uri)
         self.verdicts.forget(uri)
-        if publishing := self._publishing.get(uri):
+        if publishing := self._publishing.pop(uri, None):
             publishing.cancel()
         if scheduled := self._scheduled.pop(uri, None):
             scheduled[1].cancel()
