@@ -58,13 +58,14 @@ class Text:
 
     def under(self, range_: Json) -> str:
         """What stands in a range."""
-        return self.text[self.offset(range_["start"]) : self.offset(range_["end"])]
+        return self.text[slice(*self.span(range_))]
+
+    def span(self, range_: Json) -> tuple[int, int]:
+        return self.offset(range_["start"]), self.offset(range_["end"])
 
     def applied(self, edits: list[Json]) -> str:
         """The text after TextEdits, all of which speak of this text; none may lie over another."""
-        spans = sorted(
-            (*(self.offset(edit["range"][end]) for end in ("start", "end")), edit["newText"]) for edit in edits
-        )
+        spans = sorted((*self.span(edit["range"]), str(edit["newText"])) for edit in edits)
         assert all(one[1] <= other[0] for one, other in pairwise(spans))
         text = self.text
         for start, end, new in reversed(spans):
