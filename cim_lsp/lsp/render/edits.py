@@ -28,21 +28,24 @@ Find = Callable[[str], Target]
 
 
 def workspace_edit(changes: Changes, find: Find, client: Client) -> types.WorkspaceEdit:
-    """Changes as one edit. Raises ValueError where the client can't make or rename files and some have to be."""
+    """Changes as one edit. Raises ValueError where the client can't make or rename files and some have to be.
+
+    Files are made first: where one is there already, an editor stops before anything is taken out of another.
+    """
     support = client.edits
     if (changes.created and not support.creates) or (changes.renamed and not support.renames):
         raise ValueError("the editor can't create or rename files in an edit")
     edits = {path: (find(path), each) for path, each in changes.edits.items() if each}
-    if not support.versioned:
+    if not (support.versioned or changes.created or changes.renamed):
         return types.WorkspaceEdit(
             changes={target.uri: to_text_edits(target.lines, each, client.encoding) for target, each in edits.values()}
         )
     steps: list[types.TextDocumentEdit | types.CreateFile | types.RenameFile | types.DeleteFile] = []
+    for path, text in changes.created.items():
+        steps += _creation(uri_of(path), text)
     for target, each in edits.values():
         identifier = types.OptionalVersionedTextDocumentIdentifier(target.uri, target.version)
         steps.append(types.TextDocumentEdit(identifier, list(to_text_edits(target.lines, each, client.encoding))))
-    for path, text in changes.created.items():
-        steps += _creation(uri_of(path), text)
     for old, new in changes.renamed.items():
         steps.append(types.RenameFile(find(old).uri, uri_of(new)))
     return types.WorkspaceEdit(document_changes=steps)
