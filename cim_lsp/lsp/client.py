@@ -22,6 +22,7 @@ class Client:
     """It renders Markdown in hovers."""
     hierarchical: bool
     """It takes a tree of document symbols."""
+    symbol_tags: bool
     folds_lines: bool
     """It folds whole lines only."""
     configures: bool
@@ -45,6 +46,7 @@ class Client:
             completion=CompletionSupport.of(document),
             markdown=_takes_markdown(document.hover.content_format if document.hover else None),
             hierarchical=bool(symbols and symbols.hierarchical_document_symbol_support),
+            symbol_tags=bool(symbols and symbols.tag_support),
             folds_lines=bool(folding and folding.line_folding_only),
             configures=bool(workspace.configuration),
             watches=bool(watched and watched.dynamic_registration),

@@ -23,7 +23,7 @@ def symbol(found: Symbol, lines: LineIndex, client: Client) -> types.DocumentSym
         to_range(lines, found.span, client.encoding),
         to_range(lines, found.selection, client.encoding),
         detail=found.detail or None,
-        tags=[types.SymbolTag.Deprecated] if found.deprecated else None,
+        tags=_tags(found, client),
         children=[symbol(child, lines, client) for child in found.children],
     )
 
@@ -36,9 +36,13 @@ def flat_symbols(
     for each in found:
         place = types.Location(uri, to_range(lines, each.span, client.encoding))
         kind = types.SymbolKind[each.kind.capitalize()]
-        made.append(types.SymbolInformation(place, each.name, kind, container_name=container))
+        made.append(types.SymbolInformation(place, each.name, kind, tags=_tags(each, client), container_name=container))
         made += flat_symbols(each.children, lines, uri, client, each.name)
     return made
+
+
+def _tags(found: Symbol, client: Client) -> list[types.SymbolTag] | None:
+    return [types.SymbolTag.Deprecated] if found.deprecated and client.symbol_tags else None
 
 
 def fold(found: Fold, lines: LineIndex, client: Client) -> types.FoldingRange:
