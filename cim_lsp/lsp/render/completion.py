@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lsprotocol import types
@@ -22,6 +23,7 @@ _KINDS = {
     "id": types.CompletionItemKind.Value,
     "skeleton": types.CompletionItemKind.Snippet,
 }
+_MARKS = re.compile(r"\\(?P<escaped>[\\`*_{}\[\]<>#|~!])|\[(?P<words>[^\[\]]+)\]\((?P<link>[^()\s]+)\)|\*\*|`")
 
 
 def completion(item: Item, rank: int, lines: LineIndex, client: Client) -> types.CompletionItem:
@@ -73,4 +75,9 @@ def _from_schemas(note: Note) -> str:
 
 def plain(markdown: str) -> str:
     """Markdown of our own without its marks, for a client that shows it as it is."""
-    return markdown.replace("**", "").replace("`", "")
+
+    def bare(mark: re.Match[str]) -> str:
+        words = f"{plain(mark['words'])} ({mark['link']})" if mark["words"] else ""
+        return mark["escaped"] or words
+
+    return _MARKS.sub(bare, markdown)
