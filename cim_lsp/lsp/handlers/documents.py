@@ -9,7 +9,9 @@ from ..server import Feature, Server
 
 
 def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
+    """Where a document is opened a second time, nothing that was made of the first counts any more."""
     uri = params.text_document.uri
+    ls.session.forget(uri)
     if buffer := ls.buffer(uri):
         ls.affected.open(buffer.path)
     ls.judge_soon(uri)
