@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -19,6 +20,24 @@ PROFILES: dict[str, Json] = {
     file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*.json"))
 }
 """What 15 real editors sent as their `initialize` parameters."""
+OPTIONS: Json = {"tabSize": 2, "insertSpaces": True}
+TYPES = (
+    "namespace",
+    "class",
+    "interface",
+    "struct",
+    "event",
+    "method",
+    "function",
+    "enumMember",
+    "property",
+    "variable",
+    "string",
+    "number",
+    "keyword",
+)
+MODIFIERS = ("declaration", "readonly", "deprecated")
+"""The legend of semantic tokens, as it was announced since they are served."""
 ENCODINGS = ("utf-8", "utf-16", "utf-32")
 _CODECS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -44,9 +63,9 @@ class Text:
     def offset(self, position: Json) -> int:
         """The code point at a position, which must be the start of one."""
         codec, width = _CODECS[self.encoding]
-        start = self.starts[position["line"]]
+        start = self.starts[int(position["line"])]
         line = self.text[start:].encode(codec)
-        return start + len(line[: position["character"] * width].decode(codec))
+        return start + len(line[: int(position["character"]) * width].decode(codec))
 
     def range(self, start: int, end: int) -> Json:
         return {"start": self.at(start), "end": self.at(end)}
@@ -123,6 +142,40 @@ class Page:
         return self.ask("diagnostic")["items"]
 
 
-def symbols(found: list[Json], depth: int = 0) -> list[tuple[int, str]]:
-    """The names in a tree of symbols, each with its depth."""
-    return [it for each in found for it in ((depth, each["name"]), *symbols(each.get("children", []), depth + 1))]
+def tokens(text: Text, data: list[int]) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Semantic tokens as words, each with its type and modifiers; as the numbers stand for them in the legend."""
+    codec, width = _CODECS[text.encoding]
+    found: list[tuple[str, str, tuple[str, ...]]] = []
+    line = character = 0
+    for step, start, length, type_, modifiers in zip(*(data[number::5] for number in range(5)), strict=True):
+        line, character = line + step, start + (0 if step else character)
+        first = text.offset({"line": line, "character": character})
+        word = text.text[first:].encode(codec)[: length * width].decode(codec)
+        found.append((word, TYPES[type_], tuple(each for bit, each in enumerate(MODIFIERS) if modifiers >> bit & 1)))
+    return found
+
+
+def actions(page: Page, word: str) -> dict[str, Json]:
+    found = page.ask("codeAction", range=page.here.of(word), context={"diagnostics": []})
+    return {action["title"]: action for action in found}
+
+
+def edit_of(page: Page, action: Json) -> Json:
+    return (page.server.request("codeAction/resolve", action) if "edit" not in action else action)["edit"]
+
+
+def edited(page: Page, action: Json) -> str:
+    """The text after an action that changes nothing but this document."""
+    edit = edit_of(page, action)
+    if "changes" in edit:
+        assert set(edit["changes"]) == {page.uri}
+        return page.here.applied(edit["changes"][page.uri])
+    (change,) = edit["documentChanges"]
+    assert change["textDocument"] == {"uri": page.uri, "version": page.version}
+    return page.here.applied(change["edits"])
+
+
+def chain(found: Json | None) -> Iterator[Json]:
+    while found:
+        yield found["range"]
+        found = found.get("parent")

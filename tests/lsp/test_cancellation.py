@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -239,7 +239,7 @@ def test_an_answer_is_about_the_newest_text(enduring: Server, method: str) -> No
 def _bare(answer: Json) -> Any:
     """A result without what is another one each time."""
     result: Any = answer["result"]
-    each: list[Any] = result if isinstance(result, list) else [result or {}]
+    each = cast("list[Json]", result) if isinstance(result, list) else [cast("Json", result or {})]
     for item in each:
         for key in ("resultId", *(("data",) if "title" in item else ())):
             item.pop(key, None)
@@ -402,3 +402,20 @@ def test_a_document_that_was_closed_is_never_published(pushing: Server, tmp_path
     published = pushing.note("textDocument/publishDiagnostics")
     assert (published["uri"], published["version"], len(published["diagnostics"])) == (other.uri, 1, 1)
     assert not [note for note in pushing.notes if note.get("method") == "textDocument/publishDiagnostics"]
+
+
+@pytest.mark.parametrize("method", READERS)
+def test_a_document_that_is_opened_twice_is_the_second(pushing: Server, method: str) -> None:
+    """No editor should, but one that lost track may: whoever was busy with the first has no say in the second."""
+    for number in range(5):
+        page = Page(pushing, ENDLESS if number % 2 else SOUND)
+        if number % 3:
+            page.change((0, 0, "#"))
+        page = Page(pushing, WRONG)
+        _send(page, f"{number}", method)
+        assert "result" in _answer(pushing, f"{number}")
+        assert len(page.pull()) == 1
+    pushing.notes.clear()
+    page = Page(pushing, WRONG)
+    page.change(SOUND)
+    assert pushing.note("textDocument/publishDiagnostics")["version"] == 2
