@@ -147,7 +147,8 @@ def tokens(text: Text, data: list[int]) -> list[tuple[str, str, tuple[str, ...]]
     codec, width = _CODECS[text.encoding]
     found: list[tuple[str, str, tuple[str, ...]]] = []
     line = character = 0
-    for step, start, length, type_, modifiers in zip(*(data[number::5] for number in range(5)), strict=True):
+    for number in range(0, len(data), 5):
+        step, start, length, type_, modifiers = data[number : number + 5]
         line, character = line + step, start + (0 if step else character)
         first = text.offset({"line": line, "character": character})
         word = text.text[first:].encode(codec)[: length * width].decode(codec)
