@@ -82,8 +82,8 @@ class Latest(Generic[Made]):
 
     def _task(self, buffer: Buffer) -> asyncio.Task[Made]:
         state = self._state(buffer)
-        owner, known, task = self._tasks.get(buffer.uri, (None, None, None))
-        if task is None or owner is not buffer or known != state or task.cancelled():
+        _, known, task = self._tasks.get(buffer.uri, (None, None, None))
+        if task is None or known != state or task.cancelled():
             if task:
                 task.cancel()
             task = asyncio.ensure_future(self._run(buffer))

@@ -23,7 +23,7 @@ LINE_ENDS = ("\n", "\r\n", "\r")
 MINTED = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 PLACES = st.integers(0, 2 * LONGEST)
 EDITS = st.tuples(
-    PLACES, st.one_of(st.just(0), st.integers(1, 4), st.integers(5, 200)), st.sampled_from(list[str](PIECES))
+    PLACES, st.one_of(st.just(0), st.integers(1, 4), st.integers(5, 200)), st.sampled_from([*PIECES, *LINE_ENDS])
 )
 """Where, how much is taken out, and what is put in."""
 STEPS = st.lists(st.one_of(st.lists(EDITS, min_size=1, max_size=3), st.sampled_from(STARTS)), min_size=1, max_size=6)
@@ -68,9 +68,8 @@ def _edits(text: str, step: Step, line_end: str) -> Iterator[tuple[int, int, str
         return
     for place, length, piece in step:
         start, end = (_outside(text, offset) for offset in (place % (len(text) + 1), place % (len(text) + 1) + length))
-        new = piece.replace("\n", line_end)
-        yield start, end, new
-        text = text[:start] + new + text[end:]
+        yield start, end, piece
+        text = text[:start] + piece + text[end:]
 
 
 def _outside(text: str, offset: int) -> int:
