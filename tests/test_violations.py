@@ -20,7 +20,18 @@ MUTANTS = 2000
 WHOLE: dict[str, Any] = {
     name: Draft202012Validator(schema.schema(name), registry=schema.registry()) for name in (*KINDS, "cim")
 }
-VALUES: tuple[Any, ...] = (None, 1, "", "a", [], {}, [1, "a"], {"name": "a"}, {"name": "", "id": 7, "when": [None]}, {"uid": True})
+VALUES: tuple[Any, ...] = (
+    None,
+    1,
+    "",
+    "a",
+    [],
+    {},
+    [1, "a"],
+    {"name": "a"},
+    {"name": "", "id": 7, "when": [None]},
+    {"uid": True},
+)
 
 
 def whole(value: object, name: str) -> tuple[Violation, ...]:

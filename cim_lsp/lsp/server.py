@@ -144,8 +144,6 @@ class Server(LanguageServer):
 
     def publish(self, buffer: Buffer, verdict: Verdict) -> None:
         """Tell a client that doesn't ask."""
-        if self.client.diagnostics.pulls:
-            return
         items = diagnostics(verdict, buffer.uri, self.client, structural=self.settings.is_structural)
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(buffer.uri, items, buffer.version))
 
@@ -176,7 +174,8 @@ class Server(LanguageServer):
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, items))
 
     def judge_soon(self, uri: str) -> None:
-        if buffer := self.buffer(uri):
+        buffer = self.buffer(uri)
+        if buffer and not self.client.diagnostics.pulls:
             self.session.schedule(buffer, self.publish)
 
 
