@@ -22,13 +22,13 @@ NAMES = ("case.cim.yaml", "domain.yaml", "domain.json")
 LINE_ENDS = ("\n", "\r\n", "\r")
 MINTED = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 PLACES = st.integers(0, 2 * LONGEST)
-EDITS = st.tuples(
-    PLACES, st.one_of(st.just(0), st.integers(1, 4), st.integers(5, 200)), st.sampled_from([*PIECES, *LINE_ENDS])
-)
-"""Where, how much is taken out, and what is put in."""
+LENGTHS = st.one_of(st.just(0), st.integers(1, 4), st.integers(5, 200))
+NEW = st.one_of(st.sampled_from(LINE_ENDS), st.sampled_from(PIECES))
+EDITS = st.tuples(PLACES, st.booleans(), LENGTHS, NEW)
+"""Where, whether at the start of that line, how much is taken out, and what is put in."""
 STEPS = st.lists(st.one_of(st.lists(EDITS, min_size=1, max_size=3), st.sampled_from(STARTS)), min_size=1, max_size=6)
 """What one `didChange` says each: several edits on top of one another, or another text."""
-Step = list[tuple[int, int, str]] | str
+Step = list[tuple[int, bool, int, str]] | str
 
 
 @pytest.fixture(scope="module", params=ENCODINGS)
@@ -66,13 +66,17 @@ def _edits(text: str, step: Step, line_end: str) -> Iterator[tuple[int, int, str
     if isinstance(step, str):
         yield step.replace("\n", line_end)
         return
-    for place, length, piece in step:
-        start, end = (_outside(text, offset) for offset in (place % (len(text) + 1), place % (len(text) + 1) + length))
-        yield start, end, piece
-        text = text[:start] + piece + text[end:]
+    for place, is_at_line_start, length, new in step:
+        start = _outside(text, place % (len(text) + 1))
+        if is_at_line_start:
+            start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+        end = _outside(text, start + length)
+        yield start, end, new
+        text = text[:start] + new + text[end:]
 
 
 def _outside(text: str, offset: int) -> int:
+    """The offset, moved into the text."""
     offset = min(offset, len(text))
     return offset - text.startswith("\r\n", offset - 1) if offset else 0
 
