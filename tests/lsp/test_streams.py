@@ -23,7 +23,7 @@ LINE_ENDS = ("\n", "\r\n", "\r")
 MINTED = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 PLACES = st.integers(0, 2 * LONGEST)
 LENGTHS = st.one_of(st.just(0), st.integers(1, 4), st.integers(5, 200))
-NEW = st.one_of(st.sampled_from(LINE_ENDS), st.sampled_from(PIECES))
+NEW: st.SearchStrategy[str] = st.one_of(st.sampled_from(LINE_ENDS), st.sampled_from(PIECES))
 EDITS = st.tuples(PLACES, st.booleans(), LENGTHS, NEW)
 """Where, whether at the start of that line, how much is taken out, and what is put in."""
 STEPS = st.lists(st.one_of(st.lists(EDITS, min_size=1, max_size=3), st.sampled_from(STARTS)), min_size=1, max_size=6)
