@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -28,7 +28,7 @@ EDITS = st.tuples(PLACES, st.booleans(), LENGTHS, NEW)
 """Where, whether at the start of that line, how much is taken out, and what is put in."""
 STEPS = st.lists(st.one_of(st.lists(EDITS, min_size=1, max_size=3), st.sampled_from(STARTS)), min_size=1, max_size=6)
 """What one `didChange` says each: several edits on top of one another, or another text."""
-Step = list[tuple[int, bool, int, str]] | str
+Step = Sequence[tuple[int, bool, int, str]] | str
 
 
 @pytest.fixture(scope="module", params=ENCODINGS)
