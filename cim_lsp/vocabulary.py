@@ -6,7 +6,8 @@ The schemas say what each key means; a test holds these names to the schemas.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Collection, Iterable
 
 KINDS = ("domain", "module")
 REQUIRED = ("name", "id", "purpose")
@@ -42,6 +43,7 @@ TARGETS = {
 
 _LEAST_PREFIX = 3
 _CUTOFF = 0.7
+_MANY = 100
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
@@ -58,8 +60,17 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
         return known[longer[0]]
     import difflib  # noqa: PLC0415 - only a mistake pays for it
 
-    matches = difflib.get_close_matches(plain, known, n=1, cutoff=_CUTOFF)
+    matches = difflib.get_close_matches(plain, _around(plain, known), n=1, cutoff=_CUTOFF)
     return known[matches[0]] if matches else None
+
+
+def _around(word: str, words: Collection[str]) -> Collection[str]:
+    """Of very many words those that stand beside a word in the alphabet: to look at each would take too long."""
+    if len(words) <= _MANY:
+        return words
+    ordered = sorted(words)
+    at = bisect_left(ordered, word)
+    return ordered[max(at - _MANY // 2, 0) : at + _MANY // 2]
 
 
 def _plain(word: str) -> str:
