@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from . import schema
 from .document import Entity, entity_of
 from .identifiers import Kind, recognise
-from .nodes import Entry, Mapping, Node, Scalar, Sequence, data, entries, is_merge, resolve, walk
+from .nodes import Entry, Mapping, Node, Scalar, Sequence, children, data, entries, is_merge, once, resolve
 from .schema import Violation
 from .text import Span
 from .vocabulary import KINDS, REQUIRED, nearest
@@ -53,15 +53,27 @@ def find_faults(root: Node, text: str) -> Iterator[Fault]:
         yield from _Judge(root, entity, text).faults()
 
 
-def _duplicates(root: Node) -> Iterator[Fault]:
-    for node in walk(root):
+def _duplicates(node: Node) -> Iterator[Fault]:
+    if not _has_duplicates(node):
+        return
+    if isinstance(node, Mapping):
         seen: dict[str, Entry] = {}
-        for entry in node.entries if isinstance(node, Mapping) else ():
-            if is_merge(entry):
-                continue
-            first = seen.setdefault(entry.name, entry)
+        for entry in node.entries:
+            first = entry if is_merge(entry) else seen.setdefault(entry.name, entry)
             if first is not entry:
                 yield Fault("duplicate-key", entry.key.span, node, None, entry.name, entry, entry.value, first)
+    for child in children(node):
+        yield from _duplicates(child)
+
+
+def _has_duplicates(node: Node) -> bool:
+    """Whether a key stands twice somewhere in a tree; aliases are not followed."""
+    return isinstance(node, Mapping | Sequence) and once(node, _find_duplicates)
+
+
+def _find_duplicates(node: Mapping | Sequence) -> bool:
+    own = [entry.name for entry in node.entries if not is_merge(entry)] if isinstance(node, Mapping) else []
+    return len(set(own)) < len(own) or any(map(_has_duplicates, children(node)))
 
 
 def _headless(root: Node) -> Iterator[Fault]:

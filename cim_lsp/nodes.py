@@ -3,15 +3,21 @@
 Nodes follow YAML 1.2.2 chapter 3 and are typed by its core schema (10.3): `yes` is text, `010` is ten, `0x1F` an
 integer, dates are text. A span covers a node's own characters: quotes, brackets and block headers belong to it,
 anchors, tags and trailing comments do not. Trees hold no cycles: an alias points at a finished node.
+
+A collection that an edit has only moved is not made anew: it is known by the one that it was (`moved`), and what is
+inside gets its new places when somebody looks. What has no place in it (`once`) is found out once for all of them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .text import Span
+
+Fact = TypeVar("Fact")
 
 INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 FLOAT = re.compile(
@@ -82,6 +88,18 @@ class Mapping:
     span: Span
     entries: tuple[Entry, ...]
     flow: bool = False
+    origin: Mapping | None = field(default=None, init=False, repr=False, compare=False)
+    """Where this has only been moved, what it was at first."""
+    facts: dict[Any, Any] | None = field(default=None, init=False, repr=False, compare=False)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> tuple[Entry, ...]:
+            """The entries of one that was moved, when they are first asked for."""
+            by = _distance(self, name, "entries")
+            found = tuple([Entry(moved(entry.key, by), moved(entry.value, by)) for entry in self.origin.entries])
+            object.__setattr__(self, name, found)
+            return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +107,55 @@ class Sequence:
     span: Span
     items: tuple[Node, ...]
     flow: bool = False
+    origin: Sequence | None = field(default=None, init=False, repr=False, compare=False)
+    """Where this has only been moved, what it was at first."""
+    facts: dict[Any, Any] | None = field(default=None, init=False, repr=False, compare=False)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> tuple[Node, ...]:
+            """The items of one that was moved, when they are first asked for."""
+            by = _distance(self, name, "items")
+            found = tuple([moved(item, by) for item in self.origin.items])
+            object.__setattr__(self, name, found)
+            return found
 
 
 Node = Scalar | Mapping | Sequence | Alias
+
+
+def moved(node: Node, by: int) -> Node:
+    """The same node so many characters further on."""
+    span = Span(node.span.start + by, node.span.end + by)
+    if isinstance(node, Scalar):
+        return Scalar(span, node.text, node.style, node.tag)
+    if isinstance(node, Alias):
+        return Alias(span, node.name, moved(node.target, by))
+    origin = node.origin or node
+    if origin.span.start == span.start:
+        return origin
+    copy = object.__new__(type(node))
+    for name, value in (("span", span), ("flow", node.flow), ("origin", origin), ("facts", None)):
+        object.__setattr__(copy, name, value)
+    return copy
+
+
+def _distance(node: Mapping | Sequence, name: str, children: str) -> int:
+    """How far a collection has been moved whose children are asked for. Raises AttributeError for another name."""
+    if name != children or node.origin is None:
+        raise AttributeError(name, name=name, obj=node)
+    return node.span.start - node.origin.span.start
+
+
+def once(node: Mapping | Sequence, find: Callable[[Any], Fact]) -> Fact:
+    """What `find` says of a collection: asked once, wherever it is moved to. No place may be part of it."""
+    origin = node.origin or node
+    facts = origin.facts
+    if facts is None:
+        object.__setattr__(origin, "facts", facts := {})
+    if find not in facts:
+        facts[find] = find(origin)
+    return facts[find]
 
 
 def plain_data(text: str) -> object:
@@ -107,7 +171,7 @@ def plain_data(text: str) -> object:
     return text
 
 
-def resolve(node: Node) -> Node:
+def resolve(node: Node) -> Scalar | Mapping | Sequence:
     """The node itself, or what the alias stands for."""
     while isinstance(node, Alias):
         node = node.target
@@ -149,22 +213,29 @@ def _merged(entry: Entry) -> Iterator[Entry]:
 
 
 def data(node: Node) -> object:
-    """The plain value of a tree, aliases and merge keys resolved: what a JSON Schema judges."""
-    node = resolve(node)
-    if isinstance(node, Scalar):
-        return node.data
+    """The plain value of a tree, aliases and merge keys resolved: what a JSON Schema judges. Not to be changed."""
+    found = resolve(node)
+    return found.data if isinstance(found, Scalar) else once(found, _data)
+
+
+def _data(node: Mapping | Sequence) -> object:
     if isinstance(node, Sequence):
         return [data(item) for item in node.items]
     return {entry.name: data(entry.value) for entry in entries(node)}
 
 
+def children(node: Node) -> Iterator[Node]:
+    """The nodes that are written directly inside another one, keys before their values."""
+    if isinstance(node, Mapping):
+        for entry in node.entries:
+            yield entry.key
+            yield entry.value
+    elif isinstance(node, Sequence):
+        yield from node.items
+
+
 def walk(node: Node) -> Iterator[Node]:
     """Every node that is written in this tree, parents first; aliases are not followed."""
     yield node
-    if isinstance(node, Mapping):
-        for entry in node.entries:
-            yield from walk(entry.key)
-            yield from walk(entry.value)
-    elif isinstance(node, Sequence):
-        for item in node.items:
-            yield from walk(item)
+    for child in children(node):
+        yield from walk(child)

@@ -41,7 +41,7 @@ def documents(text: str) -> Iterator[Span]:
 
 def conflict_marker(text: str) -> Span | None:
     """The first `<<<<<<<` line of a file in which git left a conflict."""
-    opening = _CONFLICT.search(text)
+    opening = _CONFLICT.search(text) if "<<<<<<<" in text else None
     if not opening or not _CONFLICT_REST.search(text, opening.end()):
         return None
     rest = _LINE_REST.match(text, opening.start())

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 from .document import entity_of
-from .nodes import Entry, Node, Scalar, Sequence, entries, resolve
+from .nodes import Entry, Node, Scalar, Sequence, data, entries, resolve
 from .text import Span
 from .vocabulary import LINKS, SECTIONS, TARGETS
 
@@ -74,12 +75,46 @@ def _definitions(section: str, record: Node) -> Iterator[Definition]:
 def references(root: Node) -> Iterator[Reference]:
     """Every link between records; a value that reads like prose is none."""
     for section, record in _records(root):
-        for entry in entries(record):
-            if entry.name in LINKS.get(section, ()):
-                shape = _IDENTIFIER if entry.name in _PROSE else _TOKEN
-                for text, span in _texts(entry.value):
-                    if shape.fullmatch(text):
-                        yield Reference(text, span, entry.name)
+        yield from _references(section, record)
+
+
+def _references(section: str, record: Node) -> Iterator[Reference]:
+    for entry in entries(record):
+        if entry.name in LINKS.get(section, ()):
+            yield from (
+                Reference(text, span, entry.name) for text, span in _texts(entry.value) if _is_link(entry.name, text)
+            )
+
+
+def _is_link(key: str, text: str) -> bool:
+    return (_IDENTIFIER if key in _PROSE else _TOKEN).fullmatch(text) is not None
+
+
+def loose_links(root: Node) -> tuple[list[Reference], set[str]]:
+    """The links that lead to no record, and what the records are called.
+
+    It asks what the records say before it asks where: most of them have no such link.
+    """
+    records = tuple(_records(root))
+    loose = {text for section, record in records for text in _linked(section, record)}
+    known = {text for _, record in records for text in _said(record, ("name", "id"))} if loose else set[str]()
+    loose -= known
+    doubtful = [each for each in records if not loose.isdisjoint(_linked(*each))] if loose else []
+    return [link for each in doubtful for link in _references(*each) if link.text in loose], known
+
+
+def _linked(section: str, record: Node) -> Iterator[str]:
+    """The texts that a record links with, and those that read like prose."""
+    return _said(record, LINKS.get(section, ()))
+
+
+def _said(record: Node, keys: tuple[str, ...]) -> Iterator[str]:
+    """The texts under some keys of a record, as `_texts` has them with their places."""
+    fields = data(record)
+    for key in keys if isinstance(fields, dict) else ():
+        if value := cast("dict[str, object]", fields).get(key):
+            texts = cast("list[object]", value) if isinstance(value, list) else (value,)
+            yield from (text for text in texts if isinstance(text, str))
 
 
 def linked_records(root: Node) -> tuple[Record, ...]:

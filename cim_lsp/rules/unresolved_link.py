@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from ..diagnostics import Diagnostic, Rule, Severity, safe, unsafe
 from ..evidence import Evidence
 from ..nodes import Node
-from ..symbols import Reference, definitions, references
+from ..symbols import Reference, loose_links
 from ..text import Edit
 from ..vocabulary import nearest
 
@@ -33,11 +33,9 @@ def check(evidence: Evidence) -> Iterator[Diagnostic]:
 
 
 def _check(root: Node, evidence: Evidence) -> Iterator[Diagnostic]:
-    links = tuple(references(root))
-    known = {definition.text for definition in definitions(root)} if links else set[str]()
+    links, known = loose_links(root)
     for link in links:
-        if link.text not in known:
-            yield _diagnostic(link, known, evidence)
+        yield _diagnostic(link, known, evidence)
 
 
 def _diagnostic(link: Reference, known: set[str], evidence: Evidence) -> Diagnostic:
