@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from functools import lru_cache
 
 KINDS = ("domain", "module")
 REQUIRED = ("name", "id", "purpose")
@@ -44,6 +45,7 @@ TARGETS = {
 _LEAST_PREFIX = 3
 _CUTOFF = 0.7
 _MANY = 100
+"""Of more words than these only the neighbours in the alphabet are compared: to look at each would take too long."""
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
@@ -51,26 +53,26 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
 
     None where none is near enough.
     """
-    known = {_plain(candidate): candidate for candidate in words}
+    known, ordered = _index(tuple(words))
     plain = _plain(word)
     if plain in known:
         return known[plain]
-    longer = [name for name in known if name.startswith(plain)]
+    at = bisect_left(ordered, plain)
+    longer = [name for name in ordered[at : at + 2] if name.startswith(plain)]
     if len(plain) >= _LEAST_PREFIX and len(longer) == 1:
         return known[longer[0]]
     import difflib  # noqa: PLC0415 - only a mistake pays for it
 
-    matches = difflib.get_close_matches(plain, _around(plain, known), n=1, cutoff=_CUTOFF)
+    beside = ordered if len(ordered) <= _MANY else ordered[max(at - _MANY // 2, 0) : at + _MANY // 2]
+    matches = difflib.get_close_matches(plain, beside, n=1, cutoff=_CUTOFF)
     return known[matches[0]] if matches else None
 
 
-def _around(word: str, words: Collection[str]) -> Collection[str]:
-    """Of very many words those that stand beside a word in the alphabet: to look at each would take too long."""
-    if len(words) <= _MANY:
-        return words
-    ordered = sorted(words)
-    at = bisect_left(ordered, word)
-    return ordered[max(at - _MANY // 2, 0) : at + _MANY // 2]
+@lru_cache(maxsize=8)
+def _index(words: tuple[str, ...]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The words by what they come down to, and that in order."""
+    known = {_plain(word): word for word in words}
+    return known, tuple(sorted(known))
 
 
 def _plain(word: str) -> str:
