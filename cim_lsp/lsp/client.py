@@ -27,6 +27,8 @@ class Client:
     """It folds whole lines only."""
     configures: bool
     """It can be asked for settings."""
+    links: bool
+    """It takes a definition with the place that it was asked at."""
     watches: bool
     """It can be asked to watch files."""
     progress: bool
@@ -49,6 +51,7 @@ class Client:
             symbol_tags=bool(symbols and symbols.tag_support),
             folds_lines=bool(folding and folding.line_folding_only),
             configures=bool(workspace.configuration),
+            links=bool(document.definition and document.definition.link_support),
             watches=bool(watched and watched.dynamic_registration),
             progress=bool(capabilities.window and capabilities.window.work_done_progress),
         )

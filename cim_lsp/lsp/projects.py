@@ -58,6 +58,10 @@ class Projects:
         root = self.root(path)
         return self._by_root.get(root) if root else None
 
+    def all(self) -> list[Project]:
+        """Every project that is worked in."""
+        return list(self._by_root.values())
+
     def paths(self) -> list[str]:
         """Every file that is known."""
         return [path for project in self._by_root.values() for path in project.summaries]
@@ -122,8 +126,8 @@ class Projects:
         before: Stamps | None = None
         while True:
             after = await self._worker.run(partial(_stamps, list(self._folders), self.paths()))
-            if before is not None:
-                await self.refresh(_differing(before, after))
+            gone = [path for path in self.paths() if path not in after and path not in self._open]
+            await self.refresh([*gone, *(_differing(before, after) if before is not None else ())])
             before = after
             await asyncio.sleep(PULSE)
 

@@ -85,12 +85,27 @@ class Server(LanguageServer):
         reading = await self.session.readings.of(buffer) if buffer else None
         return reading.document if reading and reading.is_cim else None
 
+    def project(self, document: Document) -> Project:
+        """The project of a document; of one that is in none, one of nobody."""
+        return self.session.projects.of(document.path) or Project(read=self.session.projects.read)
+
+    def opened(self, path: str) -> Buffer | None:
+        """The open document of a path."""
+        return next((buffer for buffer in self.buffers.all() if buffer.path == path), None)
+
+    def uri(self, path: str) -> str:
+        """The URI of a path, as the client spells it where it has opened that."""
+        buffer = self.opened(path)
+        return buffer.uri if buffer else uri_of(path)
+
     def target(self, path: str) -> Target:
-        """The file of a path, to be edited. Raises ValueError where nothing is known of it."""
-        for buffer in self.buffers.all():
-            if buffer.path == path:
-                return Target(buffer.uri, buffer.version, buffer.index)
-        raise ValueError(f"{uri_of(path)} is not open")
+        """The file of a path, to be edited. Raises ValueError where it can't be read."""
+        if buffer := self.opened(path):
+            return Target(buffer.uri, buffer.version, buffer.index)
+        document = self.session.projects.read(path)
+        if document is None:
+            raise ValueError(f"{path} can't be read")
+        return Target(uri_of(path), None, document.lines)
 
     def report_server_error(self, error: Exception, source: object) -> None:
         """A fault goes to the log, not into the face of whoever is typing."""

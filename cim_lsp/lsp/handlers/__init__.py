@@ -1,6 +1,6 @@
 """The handlers: convert, ask the core, convert back. Each file's FEATURES are the requests that it answers."""
 
-from . import completion, diagnosing, documents, formatting, hover, refactoring, structure, workspace
+from . import completion, diagnosing, documents, formatting, hover, navigation, refactoring, structure, workspace
 
 FEATURES = (
     *workspace.FEATURES,
@@ -11,4 +11,5 @@ FEATURES = (
     *structure.FEATURES,
     *formatting.FEATURES,
     *refactoring.FEATURES,
+    *navigation.FEATURES,
 )

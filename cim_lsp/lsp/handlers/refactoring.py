@@ -9,6 +9,7 @@ from pygls.exceptions import JsonRpcContentModified
 
 from ...actions import EXTRACT, Action
 from ...features.code_actions import code_actions
+from ...features.creation import creations
 from ...features.refactorings import refactorings
 from ...identifiers import mint
 from ...text import Span
@@ -27,7 +28,7 @@ async def listed(ls: Server, params: types.CodeActionParams) -> list[types.CodeA
     span = to_span(verdict.document.lines, params.range, ls.client.encoding)
     return [
         code_action(action, verdict, Choice(buffer.uri, verdict.reading.state, span, number), ls.target, ls.client)
-        for number, action in enumerate(_actions(verdict, span))
+        for number, action in enumerate(_actions(ls, verdict, span))
         if _is_wanted(action.kind, params.context.only) and (action.kind != EXTRACT or ls.client.edits.creates)
     ]
 
@@ -38,16 +39,18 @@ async def resolve(ls: Server, params: types.CodeAction) -> types.CodeAction:
     if buffer is None or buffer.state != choice.state:
         raise JsonRpcContentModified("the document has changed since this was offered")
     verdict = await ls.session.verdicts.of(buffer)
-    action = _actions(verdict, choice.span)[choice.number]
+    action = _actions(ls, verdict, choice.span)[choice.number]
     params.edit = workspace_edit(action.make(mint), ls.target, ls.client)
     return params
 
 
-def _actions(verdict: Verdict, span: Span) -> tuple[Action, ...]:
+def _actions(ls: Server, verdict: Verdict, span: Span) -> tuple[Action, ...]:
     if not verdict.reading.is_cim:
         return ()
     document, found = verdict.document, verdict.diagnostics
-    return (*code_actions(document, found, span, now()), *refactorings(document, found, span))
+    here = [diagnostic for diagnostic in found if diagnostic.span.touches(span)] if ls.client.edits.creates else []
+    created = creations(ls.project(document), document, here)
+    return (*code_actions(document, found, span, now()), *created, *refactorings(document, found, span))
 
 
 def _is_wanted(kind: str, only: Iterable[types.CodeActionKind | str] | None) -> bool:

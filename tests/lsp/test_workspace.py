@@ -1,0 +1,251 @@
+"""A project over the wire: its index and progress, what an edit in one file means for others, and its names."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .wire import Json, Server, encode
+
+PROFILES = Path(__file__).parent / "clients"
+IDS = [f"01939b5e-2f4c-7a31-9c5d-0242ac12000{number}" for number in range(9)]
+SHOP = f"domain:\n  name: shop\n  id: {IDS[1]}\n  purpose: Sell things to people\n  modules: [billing, ledger]\n"
+BILLING = f"module:\n  name: billing\n  id: {IDS[2]}\n  purpose: Send invoices\n  dependencies:\n    - ledger\n"
+LEDGER = f"module:\n  name: ledger\n  id: {IDS[3]}\n  purpose: Remember every booking made\n"
+FILES = {"shop.domain.yaml": SHOP, "billing.module.yaml": BILLING, "ledger.module.yaml": LEDGER}
+
+
+class Project:
+    """A repository, and a server that has it open and has read it."""
+
+    def __init__(self, folder: Path, profile: Json) -> None:
+        self.folder = folder
+        subprocess.run(["git", "init", "-q", str(folder)], check=True)
+        for name, text in FILES.items():
+            (folder / name).write_text(text)
+        self.server = Server()
+        folders = [{"uri": folder.as_uri(), "name": "shop"}]
+        params: Json = {**profile, "rootUri": folder.as_uri(), "workspaceFolders": folders, "processId": None}
+        self.server.initialize(**params)
+        self.progress: list[Json] = []
+        self.version = 1
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self.server.leave() == 0
+        self.server.__exit__()
+
+    def uri(self, name: str) -> str:
+        return (self.folder / name).as_uri()
+
+    def open(self, name: str) -> None:
+        self.server.open(self.uri(name), (self.folder / name).read_text())
+
+    def change(self, name: str, text: str) -> None:
+        self.version += 1
+        document = {"uri": self.uri(name), "version": self.version}
+        self.server.send("textDocument/didChange", {"textDocument": document, "contentChanges": [{"text": text}]})
+
+    def until(self, name: str, codes: list[str]) -> list[Json]:
+        """Wait for the diagnostics of a file that have these codes."""
+        while True:
+            params = self.note("textDocument/publishDiagnostics")
+            found = sorted(item["code"] for item in params["diagnostics"])
+            if params["uri"] == self.uri(name) and found == codes:
+                return params["diagnostics"]
+
+    def note(self, method: str) -> Any:
+        """The next notification of a method; requests of the server are answered, its progress is kept."""
+        while True:
+            message = self.server.notes.pop(0) if self.server.notes else self.server.read()
+            assert message, "the server ended"
+            if "id" in message and "method" in message:
+                self.server.stdin.write(encode({"jsonrpc": "2.0", "id": message["id"], "result": None}))
+                self.server.stdin.flush()
+            elif message["method"] == "$/progress":
+                self.progress.append(message["params"]["value"])
+            if message.get("method") == method:
+                return message["params"]
+
+    def ready(self) -> None:
+        """Wait until the project has been read."""
+        while not (self.progress and self.progress[-1]["kind"] == "end"):
+            self.note("$/progress")
+
+    def ask(self, method: str, name: str, line: int, character: int, **rest: Any) -> Any:
+        place = {"line": line, "character": character}
+        return self.server.request(method, {"textDocument": {"uri": self.uri(name)}, "position": place, **rest})
+
+
+def _profile(name: str) -> Json:
+    return json.loads((PROFILES / f"{name}.json").read_text(encoding="utf-8"))
+
+
+LITERALS: Json = {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}
+PUSH: Json = {
+    "capabilities": {
+        "window": {"workDoneProgress": True},
+        "textDocument": {"rename": {"prepareSupport": True}, "codeAction": LITERALS},
+        "workspace": {"workspaceEdit": {"documentChanges": True, "resourceOperations": ["create", "rename", "delete"]}},
+    }
+}  # fmt: skip
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    if not shutil.which("git"):
+        pytest.skip("git is needed to make a repository")
+    with Project(tmp_path / "shop", PUSH) as project:
+        project.ready()
+        yield project
+
+
+def test_indexing_shows_how_far_it_is(project: Project) -> None:
+    kinds = [value["kind"] for value in project.progress]
+    assert (kinds[0], kinds[-1]) == ("begin", "end")
+    assert {value["message"] for value in project.progress if value["kind"] == "report"} == {"3 of 3"}
+
+
+def test_an_edit_that_breaks_closed_files_is_told_there_and_taken_back(project: Project) -> None:
+    project.open("ledger.module.yaml")
+    project.until("ledger.module.yaml", [])
+    project.change("ledger.module.yaml", LEDGER.replace("name: ledger", "name: journal"))
+    (found,) = project.until("billing.module.yaml", ["unresolved-reference"])
+    assert found["range"] == {"start": {"line": 5, "character": 6}, "end": {"line": 5, "character": 12}}
+    project.change("ledger.module.yaml", LEDGER)
+    project.until("billing.module.yaml", [])
+
+
+def test_a_file_that_is_closed_counts_as_it_is_on_disk(project: Project) -> None:
+    for name in ("ledger.module.yaml", "billing.module.yaml"):
+        project.open(name)
+        project.until(name, [])
+    project.change("ledger.module.yaml", LEDGER.replace("name: ledger", "name: journal"))
+    project.until("billing.module.yaml", ["unresolved-reference"])
+    project.server.send("textDocument/didClose", {"textDocument": {"uri": project.uri("ledger.module.yaml")}})
+    project.until("billing.module.yaml", [])
+
+
+def test_a_file_with_a_fault_keeps_what_it_declared(project: Project) -> None:
+    for name in ("ledger.module.yaml", "billing.module.yaml"):
+        project.open(name)
+        project.until(name, [])
+    project.change("ledger.module.yaml", 'module:\n  name: "led')
+    project.until("ledger.module.yaml", ["syntax-error"])
+    project.change("billing.module.yaml", BILLING + "    - payments\n")
+    (found,) = project.until("billing.module.yaml", ["unresolved-reference"])
+    assert found["range"]["start"]["line"] == 6
+
+
+@pytest.mark.parametrize("event", [True, False], ids=["watched", "polled"])
+def test_what_changes_on_disk_is_seen(project: Project, event: bool) -> None:
+    project.open("billing.module.yaml")
+    project.until("billing.module.yaml", [])
+    (project.folder / "ledger.module.yaml").unlink()
+    if event:
+        changes = [{"uri": project.uri("ledger.module.yaml"), "type": 3}]
+        project.server.send("workspace/didChangeWatchedFiles", {"changes": changes})
+    project.until("billing.module.yaml", ["unresolved-reference"])
+
+
+def test_a_name_leads_to_its_declaration_and_to_all_who_use_it(project: Project) -> None:
+    project.open("billing.module.yaml")
+    (found,) = project.ask("textDocument/definition", "billing.module.yaml", 5, 8)
+    assert (found["uri"], found["range"]["start"]["line"]) == (project.uri("ledger.module.yaml"), 1)
+    everywhere = project.ask(
+        "textDocument/references", "billing.module.yaml", 5, 8, context={"includeDeclaration": True}
+    )
+    assert {(each["uri"], each["range"]["start"]["line"]) for each in everywhere} == {
+        (project.uri("ledger.module.yaml"), 1),
+        (project.uri("billing.module.yaml"), 5),
+        (project.uri("shop.domain.yaml"), 4),
+    }
+    (symbol,) = project.server.request("workspace/symbol", {"query": "ldg"})
+    assert (symbol["name"], symbol["location"]["uri"]) == ("ledger", project.uri("ledger.module.yaml"))
+    (item,) = project.ask("textDocument/prepareCallHierarchy", "billing.module.yaml", 5, 8)
+    calls = project.server.request("callHierarchy/incomingCalls", {"item": item})
+    assert {call["from"]["name"] for call in calls} >= {"billing"}
+    lenses = project.server.request(
+        "textDocument/codeLens", {"textDocument": {"uri": project.uri("billing.module.yaml")}}
+    )
+    assert lenses
+    hover = project.ask("textDocument/hover", "billing.module.yaml", 5, 8)["contents"]["value"]
+    assert "Remember every booking made" in hover
+
+
+def test_a_module_is_renamed_in_all_files_and_its_own_with_it(project: Project) -> None:
+    project.open("billing.module.yaml")
+    assert project.ask("textDocument/prepareRename", "billing.module.yaml", 5, 8)["placeholder"] == "ledger"
+    edit = project.ask("textDocument/rename", "billing.module.yaml", 5, 8, newName="journal")
+    edited = {change["textDocument"]["uri"]: change["edits"] for change in edit["documentChanges"] if "edits" in change}
+    assert set(edited) == {project.uri(name) for name in FILES}
+    assert {each["newText"] for edits in edited.values() for each in edits} == {"journal"}
+    renamed = [
+        (change["oldUri"], change["newUri"]) for change in edit["documentChanges"] if change.get("kind") == "rename"
+    ]
+    assert renamed == [(project.uri("ledger.module.yaml"), project.uri("journal.module.yaml"))]
+
+
+@pytest.mark.parametrize("name", ["billing", "", IDS[8]])
+def test_a_name_that_is_taken_or_none_is_refused(project: Project, name: str) -> None:
+    project.open("ledger.module.yaml")
+    place = {"textDocument": {"uri": project.uri("ledger.module.yaml")}, "position": {"line": 1, "character": 9}}
+    answer = project.server.ask("textDocument/rename", {**place, "newName": name})
+    assert answer["error"]["message"]
+
+
+def test_names_follow_a_file_that_gets_another(project: Project) -> None:
+    files = [{"oldUri": project.uri("ledger.module.yaml"), "newUri": project.uri("journal.module.yaml")}]
+    edit = project.server.request("workspace/willRenameFiles", {"files": files})
+    assert {change["textDocument"]["uri"] for change in edit["documentChanges"]} == {
+        project.uri(name) for name in FILES
+    }
+
+
+def test_a_cycle_is_told_once(project: Project) -> None:
+    for name in ("ledger.module.yaml", "billing.module.yaml"):
+        project.open(name)
+        project.until(name, [])
+    project.change("ledger.module.yaml", LEDGER + "  dependencies: [billing]\n")
+    project.until("ledger.module.yaml", ["dependency-cycle"])
+
+
+def test_a_missing_module_is_made(project: Project) -> None:
+    project.open("billing.module.yaml")
+    project.until("billing.module.yaml", [])
+    project.change("billing.module.yaml", BILLING.replace("- ledger", "- payments"))
+    (found,) = project.until("billing.module.yaml", ["unresolved-reference"])
+    params: Json = {
+        "textDocument": {"uri": project.uri("billing.module.yaml")},
+        "range": found["range"],
+        "context": {"diagnostics": []},
+    }
+    actions = project.server.request("textDocument/codeAction", params)
+    (action,) = [action for action in actions if action["title"].startswith("Create module")]
+    created = [change for change in action["edit"]["documentChanges"] if change.get("kind") == "create"]
+    assert [change["uri"] for change in created] == [project.uri("payments.module.yaml")]
+
+
+def test_what_each_editor_is_told_of_a_project(tmp_path: Path) -> None:
+    """A client that asks for diagnostics is never told of a file that it has open; one that can watch is asked to."""
+    with Project(tmp_path / "shop", _profile("vscode-1.139")) as project:
+        asked = set[str]()
+        project.open("billing.module.yaml")
+        while "workspace/diagnostic/refresh" not in asked:
+            message = project.server.notes.pop(0) if project.server.notes else project.server.read()
+            assert message
+            if "id" in message and "method" in message:
+                asked.add(message["method"])
+                project.server.stdin.write(encode({"jsonrpc": "2.0", "id": message["id"], "result": None}))
+                project.server.stdin.flush()
+                params = {"textDocument": {"uri": project.uri("billing.module.yaml")}}
+                project.server.send("textDocument/diagnostic", params, id=f"pull {len(asked)}")
+        assert {"client/registerCapability", "window/workDoneProgress/create", "workspace/configuration"} <= asked
