@@ -15,13 +15,13 @@ from .document import Document
 from .identifiers import is_uuid7
 from .mentions import summary
 from .nodes import Mapping, Scalar, Sequence
-from .places import inner, path_at
+from .places import path_at
 from .portable import block_text, portable_text
 from .project import Project
 from .scalars import replace_value
 from .summary import Member, Reference
 from .symbols import definitions, references
-from .targets import is_by_id, referring, tokens
+from .targets import bare, is_by_id, referring, tokens
 from .text import Edit, Span, apply_edits
 
 
@@ -154,12 +154,9 @@ def _rewritten(document: Document, scalar: Scalar, text: str) -> Edit:
 
 def _in_block(document: Document, scalar: Scalar, text: str) -> Edit | None:
     """A block scalar that holds one line, with another; None where it holds more, or that can't stand there."""
-    place = inner(document.text, scalar.span)
-    content = place.of(document.text)
-    if content.strip() != scalar.text or not scalar.text.isprintable() or not text.isprintable():
-        return None
-    start = place.start + len(content) - len(content.lstrip())
-    return Edit(Span(start, start + len(scalar.text)), text) if text == text.strip() else None
+    place = bare(document, scalar.span)
+    is_one_line = place.of(document.text) == scalar.text and scalar.text.isprintable()
+    return Edit(place, text) if is_one_line and text.isprintable() and text == text.strip() else None
 
 
 def _is_in_flow(document: Document, scalar: Scalar) -> bool:

@@ -127,7 +127,7 @@ def declared(project: Project, member: Member) -> Declared | None:
     whole = entity.top.span
     known = (member.name and declaration.name, member.id and declaration.id, entity.key)
     within = [node.span for node in known if node and whole.start <= node.span.start and node.span.end <= whole.end]
-    return Declared(document, whole, inner(document.text, within[0]), entity.key.span)
+    return Declared(document, whole, bare(document, within[0]), entity.key.span)
 
 
 def records_at(document: Document, offset: int) -> tuple[tuple[Record, Definition | Link], ...]:
@@ -146,6 +146,16 @@ def holds(span: Span, offset: int) -> bool:
     return span.start <= offset <= span.end
 
 
+def bare(document: Document, span: Span) -> Span:
+    """The place of a scalar's characters: without its quotes; of a block scalar the lines, not what indents them."""
+    place = inner(document.text, span)
+    if document.text[span.start : span.start + 1] not in ("|", ">"):
+        return place
+    content = place.of(document.text)
+    start = place.start + len(content) - len(content.lstrip())
+    return Span(start, max(start, place.start + len(content.rstrip())))
+
+
 def _of_declaration(document: Document, member: Member, declaration: Declaration) -> Iterator[Token]:
     parts: tuple[tuple[Part, str | None, Node | None], ...] = (
         ("name", member.name, declaration.name),
@@ -154,7 +164,7 @@ def _of_declaration(document: Document, member: Member, declaration: Declaration
     for part, text, node in parts:
         scalar = resolve(node) if node else None
         if text is not None and node and isinstance(scalar, Scalar):
-            yield Token(text, inner(document.text, node.span), node.span, scalar, part, member, member)
+            yield Token(text, bare(document, node.span), node.span, scalar, part, member, member)
 
 
 def _of_references(project: Project, document: Document, members: tuple[Member, ...]) -> Iterator[Token]:
@@ -171,7 +181,7 @@ def _of_references(project: Project, document: Document, members: tuple[Member, 
             places.append(("label", mention.label, _written(root, site.label)))
         for each, node, scalar in places:
             if scalar:
-                span = inner(document.text, node.span)
+                span = bare(document, node.span)
                 yield Token(scalar.text, span, node.span, scalar, each, owner, found, reference)
 
 

@@ -8,11 +8,10 @@ from functools import partial
 
 from ..document import Document
 from ..mentions import declarations
-from ..places import inner
 from ..project import Project
 from ..summary import Member, Place, Reference
 from ..symbols import Record, linked_records
-from ..targets import Location, declared, references_to, referrers, seen_from
+from ..targets import Location, bare, declared, references_to, referrers, seen_from
 from ..text import Span
 
 
@@ -70,7 +69,7 @@ def _of_record(document: Document, record: Record) -> Lens | None:
     spans = sorted({link.span for link in record.links})
     if record.section != "aggregates" or not spans:
         return None
-    places = tuple(Location(document, inner(document.text, span)) for span in spans)
+    places = tuple(Location(document, bare(document, span)) for span in spans)
     return Lens(record.definitions[0].span, f"{_count(len(spans), 'link')} to this", lambda: places)
 
 

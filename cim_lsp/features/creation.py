@@ -39,7 +39,7 @@ def creations(project: Project, document: Document, diagnostics: Iterable[Diagno
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Wanted:
-    """A domain or module to be made, the document that refers to it, and the domain that it will be a part of."""
+    """A domain or module to be made, the document that refers to it, and the domain that it becomes a part of."""
 
     document: Document
     mention: Mention

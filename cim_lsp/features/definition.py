@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from ..document import Document
 from ..nodes import resolve
-from ..places import inner
 from ..project import Project
 from ..schema_places import SchemaPlace, schema_place
 from ..symbols import Definition, Record
 from ..symbols import Reference as Link
-from ..targets import declared, records_at, seen_from, tokens_at
+from ..targets import bare, declared, records_at, seen_from, tokens_at
 from ..text import Span
 
 
@@ -54,5 +53,5 @@ def _of_record(document: Document, record: Record, place: Definition | Link) -> 
     named = next((it for it in record.definitions if it.text == place.text), record.definitions[0])
     whole = resolve(record.node).span
     is_within = whole.start <= named.span.start and named.span.end <= whole.end
-    selection = inner(document.text, named.span)
-    return Target(inner(document.text, place.span), document, whole if is_within else selection, selection)
+    selection = bare(document, named.span)
+    return Target(bare(document, place.span), document, whole if is_within else selection, selection)

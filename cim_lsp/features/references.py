@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from ..document import Document
 from ..identifiers import is_uuid7
-from ..places import inner
 from ..project import Project
-from ..targets import Location, Token, declared, records_at, references_to, seen_from, tokens, tokens_at
+from ..targets import Location, Token, bare, declared, records_at, references_to, seen_from, tokens, tokens_at
 
 
 def references(
@@ -22,7 +21,7 @@ def references(
         spans = [
             place.span for record, _ in found for place in (record.places if include_declaration else record.links)
         ]
-        return _unique(Location(document, inner(document.text, span)) for span in sorted(spans))
+        return _unique(Location(document, bare(document, span)) for span in sorted(spans))
     current = seen_from(project, document)
     here = tokens_at(current, document, offset)
     return _unique(it for token in here for it in _to(current, token, include_declaration=include_declaration))

@@ -10,14 +10,13 @@ from dataclasses import replace
 from ..changes import Changes
 from ..document import Document
 from ..namesakes import renamed_paths
-from ..places import inner
 from ..project import Project
 from ..record_renaming import rename_record
 from ..renaming import Refusal, rename_member
 from ..summary import Member
 from ..symbols import Definition, Record
 from ..symbols import Reference as Link
-from ..targets import records_at, seen_from, tokens_at
+from ..targets import bare, records_at, seen_from, tokens_at
 from ..text import Span
 
 _NOTHING = Refusal("there is no name of a domain, a module or a record here")
@@ -27,7 +26,7 @@ def prepare(project: Project, document: Document, offset: int) -> tuple[Span, st
     """The name at an offset that can be changed: its place without quotes, and its text."""
     if found := records_at(document, offset):
         only = _only(found)
-        return only if isinstance(only, Refusal) else (inner(document.text, only[1].span), only[1].text)
+        return only if isinstance(only, Refusal) else (bare(document, only[1].span), only[1].text)
     current = seen_from(project, document)
     member = _member(current, document, offset)
     if isinstance(member, Refusal):
