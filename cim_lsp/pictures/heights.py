@@ -7,8 +7,8 @@ solves exactly (Barlow et al., Statistical inference under order restrictions, 1
 
 from __future__ import annotations
 
-
 from collections.abc import Sequence
+from itertools import pairwise
 
 _ROUNDS = 12
 _GAP, _LANE = 26.0, 12.0

@@ -10,14 +10,13 @@ Boxes are numbers, and so are the places of passing edges, which come after them
 from __future__ import annotations
 
 import heapq
-
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 Link = tuple[int, int, int | None]
-"""From which box to which; links of one source with the same number run as one as far as they go together."""
+"""From which box to which. Those with the same number come from one box or go to one, and pass columns together."""
 _SWEEPS = 16
 _LEAST_ROWS = 8
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..features.graph import Edge, Graph
+from ..features.graph import STATES, Edge, Graph
 from .boxes import SMALL, Box, box
 from .layers import Layers, Link, arrange
 from .words import fit, mark, width
 
 MARK_ROOM = 90.0
-PORT = 6.0
+EDGE = 5.0
+"""The ends of a box's sides, which no edge meets."""
 _GAP, _PER_EDGE, _MOST_MORE = 64.0, 3.0, 140.0
-_MARKED_PORT = 14.0
-"""How far apart edges meet a box, at least; those with a word to them further than others (`PORT`)."""
+_PORT, _MARKED_PORT = 6.0, 14.0
+"""How far apart edges meet a box, at least; those with a word to them further than others."""
 
 Lane = tuple[int, int]
 """What tells an edge at a box from others that meet it there: where it goes, and its number, or -1 for several."""
@@ -46,15 +46,18 @@ class Plan:
         """Whether the word to an edge stands here. A domain has many modules, which mostly have one domain."""
         return bool(self.marks[number]) and (self.edges[number].kind == "composes") == bool(side)
 
+    def ports(self, number: int, side: int) -> dict[Lane, float]:
+        """The lanes at one side of a box, and the room that each of them needs."""
+        ports: dict[Lane, float] = {}
+        for each in self.meeting[side].get(number, ()):
+            lane = self.lane(each, side)
+            ports[lane] = max(ports.get(lane, _PORT), _MARKED_PORT if self.is_marked(each, side) else _PORT)
+        return ports
+
     def height(self, number: int) -> float:
         """The height of a box: that of its text, or what the edges need that meet it on either side."""
-        needed = [self.boxes[number].height]
-        for side in (0, 1):
-            meeting = self.meeting[side].get(number, [])
-            marked = sum(self.is_marked(each, side) for each in meeting)
-            lanes = len({self.lane(each, side) for each in meeting})
-            needed.append((lanes - marked + 2) * PORT + marked * _MARKED_PORT)
-        return max(needed)
+        needed = (sum(self.ports(number, side).values()) + 2 * EDGE for side in (0, 1))
+        return max(self.boxes[number].height, *needed)
 
     def gaps(self) -> list[float]:
         """The room behind each column but the last: more, the more words and edges there are."""
@@ -90,5 +93,12 @@ def plan(graph: Graph) -> Plan:
 
 
 def _lane(edge: Edge, numbers: dict[str, int]) -> int | None:
-    """What a domain is composed of fans out of one line, as long as there is nothing to say about it."""
-    return numbers[edge.source] if edge.kind == "composes" and edge.state == "ok" else None
+    """Which edges run as one as far as they go together, as long as they look the same.
+
+    What a domain is composed of fans out of one line; those that need the same module meet on their way there.
+    """
+    if edge.state == "cycle":
+        return None
+    end = edge.source if edge.kind == "composes" else edge.target
+    kind = STATES.index(edge.state) * 2 + (edge.kind == "composes")
+    return kind * len(numbers) + numbers[end]

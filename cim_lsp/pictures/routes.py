@@ -12,7 +12,7 @@ from itertools import accumulate
 from ..features.graph import Edge, Graph
 from .boxes import SMALL, WIDTH, Box
 from .heights import centres
-from .plan import MARK_ROOM, PORT, Lane, Plan, plan
+from .plan import EDGE, MARK_ROOM, Lane, Plan, plan
 from .words import fit, mark, width
 
 MARGIN = 28.0
@@ -82,11 +82,14 @@ def _ports(found: Plan, heights: Sequence[float], middle: Sequence[float]) -> Po
     """Each side of a box has its edges in the order of where they come from or go to, so that none cross there."""
     ports: Ports = {}
     for side in (0, 1):
-        for number, meeting in found.meeting[side].items():
-            lanes = sorted({found.lane(each, side) for each in meeting}, key=lambda lane: (middle[lane[0]], lane))
-            pitch = min(_WIDEST_PORT, (heights[number] - 2 * PORT) / len(lanes))
-            for index, lane in enumerate(lanes):
-                ports[side, number, lane] = middle[number] + (index - (len(lanes) - 1) / 2) * pitch
+        for number in found.meeting[side]:
+            rooms = found.ports(number, side)
+            spare = (heights[number] - 2 * EDGE - sum(rooms.values())) / len(rooms)
+            rooms = {lane: min(room + spare, max(room, _WIDEST_PORT)) for lane, room in rooms.items()}
+            at = middle[number] - sum(rooms.values()) / 2
+            for lane in sorted(rooms, key=lambda lane: (middle[lane[0]], lane)):
+                ports[side, number, lane] = at + rooms[lane] / 2
+                at += rooms[lane]
     return ports
 
 
@@ -95,12 +98,14 @@ def _route(found: Plan, number: int, ports: Ports, stations: Sequence[Point]) ->
     way = found.layers.ways[number]
     start = stations[0][0] + WIDTH, ports[0, way[0], found.lane(number, 0)]
     end = stations[-1][0], ports[1, way[-1], found.lane(number, 1)]
-    points = [start]
+    begins = found.is_marked(number, 0)
+    level = width(found.marks[number], SMALL) + _HEAD if found.marks[number] else 0.0
+    points = [start, *(_bend(start, (start[0] + level, start[1])) if begins else ())]
     for x, y in stations[1:-1]:
         points += (*_bend(points[-1], (x, y)), *_bend((x, y), (x + WIDTH, y)))
-    points += _bend(points[-1], end)
+    before = (end[0] - (0.0 if begins else level), end[1])
+    points += (*_bend(points[-1], before), *(_bend(before, end) if before != end else ()))
     is_turned = number in found.layers.turned
-    begins = found.is_marked(number, 0)
     at = (start[0] + (_HEAD if is_turned else 5), start[1] - 3) if begins else (end[0] - _HEAD, end[1] - 3)
     return Route(found.edges[number], points[::-1] if is_turned else points, found.marks[number], at, begins)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
 from ..features.graph import Graph
@@ -31,7 +31,7 @@ def render(graph: Graph) -> str:
         f"<style>\n{sheet()}</style>",
         f"<defs>{''.join(map(_arrowhead, MEANINGS))}</defs>",
         '<rect class="ground" width="100%" height="100%"/>',
-        *map(_edge, routes),
+        *_edges(routes),
         *map(_box, drawing.boxes),
         *(_mark(route) for route in routes if route.mark),
         *meanings,
@@ -53,12 +53,21 @@ def _arrowhead(style: str) -> str:
     )
 
 
-def _edge(route: Route) -> str:
-    (x, y), *rest = ((f"{x:.1f}", f"{y:.1f}") for x, y in route.points)
-    curves = (" ".join(",".join(point) for point in rest[at : at + 3]) for at in range(0, len(rest), 3))
-    style = look(route.edge)
-    path = f'class="edge look-{style}" marker-end="url(#cim-head-{style})" d="M{x},{y}C{"C".join(curves)}"'
-    return f"<path {path}><title>{_words(_told(route))}</title></path>"
+def _edges(routes: Iterable[Route]) -> Iterator[str]:
+    """A path for each edge; of what some have in common, only the first has it, or dashes would fill up."""
+    drawn: set[tuple[str, ...]] = set()
+    for route in routes:
+        style = look(route.edge)
+        points = [f"{x:.1f},{y:.1f}" for x, y in route.points]
+        at, path = "", ""
+        for index in range(0, len(points) - 1, 3):
+            curve = style, *points[index : index + 4]
+            if curve not in drawn:
+                drawn.add(curve)
+                path += ("" if at == curve[1] else f"M{curve[1]}") + f"C{' '.join(curve[2:])}"
+                at = curve[-1]
+        head = f' marker-end="url(#cim-head-{style})"' if at == points[-1] else ""
+        yield f'<path class="edge look-{style}"{head} d="{path}"><title>{_words(_told(route))}</title></path>'
 
 
 def _told(route: Route) -> str:

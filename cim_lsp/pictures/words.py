@@ -34,9 +34,10 @@ def surroundings(node: Node) -> str:
 
 
 def mark(edge: Edge) -> str:
-    """What stands at an edge: the range that is asked for, and what is wrong."""
-    wrong = {"mismatched": "not met", "unresolved": "unresolved"}.get(edge.state, "")
-    return line(" ".join(filter(None, (edge.range, f"({wrong})" if edge.range and wrong else wrong))))
+    """What stands at an edge: the range that is asked for, or what it isn't; that nobody answers."""
+    if edge.state == "unresolved":
+        return line(f"{edge.range or ''} unresolved")
+    return line(f"{'≠ ' if edge.state == 'mismatched' else ''}{edge.range or ''}")
 
 
 def distinct(keys: Iterable[str], spell: Callable[[str], str]) -> dict[str, str]:
