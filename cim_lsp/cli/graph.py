@@ -16,8 +16,9 @@ _BROKEN_PIPE = 141
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `cim-graph`; returns its exit code. Raises SystemExit for `--help`, `--version` and wrong usage."""
-    if isinstance(sys.stderr, io.TextIOWrapper):
-        sys.stderr.reconfigure(errors="backslashreplace")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         options = order.parse(argv)
         from .drawing import NothingToDrawError, run  # noqa: PLC0415 - whoever asks for help needs none of it

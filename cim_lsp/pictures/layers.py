@@ -70,7 +70,10 @@ def _closing(count: int, links: Sequence[Link]) -> frozenset[int]:
 
 
 def _ranks(count: int, links: Sequence[Link], first: Sequence[int]) -> list[int]:
-    """The column of each box: right of whoever leads to it, in columns of about equal height, long chains first."""
+    """The column of each box: right of whoever leads to it, in columns of about equal height.
+
+    What long chains begin with comes first, then what is near to somebody in a column other than the first.
+    """
     after: list[list[int]] = [[] for _ in range(count)]
     before = [0] * count
     for source, target, _ in links:
@@ -79,10 +82,11 @@ def _ranks(count: int, links: Sequence[Link], first: Sequence[int]) -> list[int]
     tails = _tails(after, before)
     rows = max(_LEAST_ROWS, round((1.6 * count) ** 0.5))
     ranks, filled = list(first), dict[int, int]()
-    ready = [(-tails[box], box) for box in range(count) if not before[box]]
+    near = {target for source, target, _ in links if first[source] == first[target]}
+    ready = [(-tails[box], box not in near, box) for box in range(count) if not before[box]]
     heapq.heapify(ready)
     while ready:
-        _, box = heapq.heappop(ready)
+        _, _, box = heapq.heappop(ready)
         while filled.get(ranks[box], 0) >= rows:
             ranks[box] += 1
         filled[ranks[box]] = filled.get(ranks[box], 0) + 1
@@ -90,7 +94,7 @@ def _ranks(count: int, links: Sequence[Link], first: Sequence[int]) -> list[int]
             ranks[target] = max(ranks[target], ranks[box] + 1)
             before[target] -= 1
             if not before[target]:
-                heapq.heappush(ready, (-tails[target], target))
+                heapq.heappush(ready, (-tails[target], target not in near, target))
     return _without_gaps(ranks)
 
 

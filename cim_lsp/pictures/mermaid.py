@@ -14,7 +14,8 @@ from .words import distinct, fit, line, mark
 
 MOST_EDGES, MOST_CHARACTERS = 500, 50_000
 """How much Mermaid draws unless the page that it is in allows for more: `maxEdges` and `maxTextSize`."""
-_SIGNS = " .,!?()/'+-"
+_UNSAFE = re.compile(r"[^\w .,!?()/'+^=-]|_|^[+-]|(?<=[0-9])\.(?= )")
+"""Whatever isn't a letter, a digit or a harmless sign; what would begin a list is none."""
 _ENDS = {"domain": ('[["', '"]]'), "external": ('("', '")')}
 _ARROWS = {"composes": ("---", "-.-"), "depends": ("-->", "-.->")}
 _STYLES = """\
@@ -69,4 +70,4 @@ def _name(key: str) -> str:
 
 def _escape(text: str) -> str:
     """A text without signs that mean anything to Mermaid, Markdown or HTML."""
-    return "".join(char if char.isalnum() or char in _SIGNS else f"#{ord(char)};" for char in text)
+    return _UNSAFE.sub(lambda match: f"#{ord(match.group())};", text)
