@@ -121,7 +121,7 @@ def test_the_order_of_files_is_of_no_matter(file: Path):
 
 
 def test_whatever_is_typed_has_a_graph_and_pictures():
-    texts = mutants(11, 300)
+    texts = mutants(11, 60)
     for at in range(0, len(texts), 6):
         documents = [Document.parse(f"{number}.cim.yaml", text) for number, text in enumerate(texts[at : at + 6])]
         found = graph(Project.of(map(summary, documents)))
@@ -214,7 +214,7 @@ def judge_pictures(found: Graph) -> None:
     assert not any(name.startswith("on") or "href" in name for each in root.iter() for name in each.attrib)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(graphs())
 def test_pictures_hold_whatever_a_file_contains(found: Graph):
     judge_pictures(found)
