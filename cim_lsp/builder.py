@@ -49,11 +49,15 @@ class _Open:
 
 
 class Builder:
-    """Takes the parts of a document in their order, at offsets into `text`; says so where one may not be."""
+    """Takes the parts of a document in their order, at offsets into `text`; says so where one may not be.
 
-    def __init__(self, text: str, checkpoint: Checkpoint | None = None) -> None:
+    Where it gets a part of a document only, so many collections are open around that (`outer`).
+    """
+
+    def __init__(self, text: str, checkpoint: Checkpoint | None = None, outer: int = 0) -> None:
         self.text = text
         self.checkpoint = checkpoint
+        self.outer = outer
         self.root: Node | None = None
         self.stack: list[_Open] = []
         self.anchors: dict[str, tuple[Node, int]] = {}
@@ -94,7 +98,7 @@ class Builder:
             self.checkpoint()
         start = self._behind_properties(start) if anchor or tagged else start
         self.stack.append(_Open(start, mapping, flow, anchor))
-        if len(self.stack) > MAX_DEPTH:
+        if self.outer + len(self.stack) > MAX_DEPTH:
             return Problem(TOO_DEEP, start, end=start + 1)
         return None
 

@@ -39,6 +39,12 @@ def documents(text: str) -> Iterator[Span]:
         yield Span(start, len(text))
 
 
+def first_marker(text: str, place: Span) -> int | None:
+    """Where the first document marker of some lines begins."""
+    marker = _MARKER.search(text, place.start, place.end)
+    return marker.start() if marker else None
+
+
 def conflict_marker(text: str) -> Span | None:
     """The first `<<<<<<<` line of a file in which git left a conflict."""
     opening = _CONFLICT.search(text) if "<<<<<<<" in text else None

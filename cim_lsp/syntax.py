@@ -16,16 +16,20 @@ from .stream import documents
 from .text import Span, apply_edits
 from .yaml_syntax import read
 
-_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """One YAML document: its place in the stream, its root (None when empty) and why it can't be read, if so."""
+    """One YAML document: its place in the stream, its root (None when empty) and why it can't be read, if so.
+
+    One with aliases in it is `aliased`.
+    """
 
     span: Span
     root: Node | None
     fault: SyntaxFault | None = None
+    aliased: bool = False
 
 
 def parse(text: str, checkpoint: Checkpoint | None = None) -> tuple[Tree, ...]:
@@ -40,16 +44,16 @@ def _parse_document(text: str, span: Span, checkpoint: Checkpoint | None) -> Tre
     start = span.start + text.startswith("\ufeff", span.start, span.end)
     content = text[start : span.end]
     builder = Builder(text, checkpoint)
-    if unprintable := _NOT_YAML.search(content):
+    if unprintable := NOT_YAML.search(content):
         at = start + unprintable.start()
-        read(builder, _NOT_YAML.sub("\ufffd", content), start)
+        read(builder, NOT_YAML.sub("\ufffd", content), start)
         message = f"the character U+{ord(unprintable.group()):04X} is not allowed in YAML"
         return Tree(span, builder.root, SyntaxFault(Span(at, at + 1), message))
     problem = read(builder, content, start)
     fault = explain(problem, text, span) if problem else None
     if problem and fault and fault.edits and not _is_mended(text, Span(start, span.end), fault, problem):
         fault = replace(fault, edits=())
-    return Tree(span, builder.root, fault)
+    return Tree(span, builder.root, fault, builder.aliased > 0)
 
 
 def _is_mended(text: str, span: Span, fault: SyntaxFault, problem: Problem) -> bool:
