@@ -48,6 +48,8 @@ class Reading:
     is_cim: bool
     said: Summary
     """What it tells the rest of its project."""
+    sound: Document | None
+    """The document at its last state without a syntax error: what the next one is read from."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,9 +70,11 @@ def now() -> int:
     return time.time_ns() // 1_000_000
 
 
-def read(path: str, text: str, state: int, checkpoint: Callable[[], None]) -> Reading:
-    document = Document.parse(path, text, checkpoint)
-    return Reading(state, document, is_cim(document), summary(document))
+def read(path: str, text: str, state: int, before: Reading | None, checkpoint: Callable[[], None]) -> Reading:
+    sound = before and before.sound
+    document = sound.edited(text, checkpoint) if sound else Document.parse(path, text, checkpoint)
+    is_sound = not any(tree.fault for tree in document.trees)
+    return Reading(state, document, is_cim(document), summary(document), document if is_sound else sound)
 
 
 def judge(reading: Reading, project: Project | None, checkpoint: Callable[[], None]) -> Verdict:
@@ -92,7 +96,8 @@ class Session:
         self._publishing: dict[str, asyncio.Task[None]] = {}
 
     async def _read(self, buffer: Buffer) -> Reading:
-        reading = await self.worker.run(partial(read, buffer.path, buffer.source, buffer.state))
+        before = self.readings.last(buffer)
+        reading = await self.worker.run(partial(read, buffer.path, buffer.source, buffer.state, before))
         if reading.is_cim:
             self.projects.open(reading.document, reading.said)
         return reading
@@ -175,5 +180,5 @@ class Session:
 
 
 def _warm_up() -> None:
-    reading = read("warm.module.yaml", "module: {name: warm, id: up, purpose: }", 0, lambda: None)
+    reading = read("warm.module.yaml", "module: {name: warm, id: up, purpose: }", 0, None, lambda: None)
     judge(reading, Project(), lambda: None)
