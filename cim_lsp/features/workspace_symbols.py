@@ -6,9 +6,10 @@ No document is read: who has thousands of modules gets an answer while typing. `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import nsmallest
+from operator import itemgetter
 
 from ..project import Project
 from ..summary import Member
@@ -20,27 +21,32 @@ _WORD = re.compile(r"[^\W_]+")
 _EXACT, _PREFIX, _WORDS, _INSIDE, _SCATTERED, _ID, _PURPOSE = range(7)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+Rank = tuple[int, int, str, str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A member that answers a query; the lower its rank, the better it does."""
 
-    rank: tuple[int, int, str, str, int]
+    rank: Rank
     member: Member
 
 
 def workspace_symbols(project: Project, query: str, limit: int = LIMIT) -> tuple[Found, ...]:
     """The members that a query may mean, the likeliest first; all of them, by name, where it is empty."""
     members = (member for summary in project.summaries.values() for member in summary.members)
-    return tuple(nsmallest(limit, _found(members, _Query.of(query))))
+    best = nsmallest(limit, _ranked(members, _Query.of(query)), key=itemgetter(0))
+    return tuple(Found(rank, member) for rank, member in best)
 
 
-def _found(members: Iterable[Member], query: _Query) -> Iterable[Found]:
+def _ranked(members: Iterable[Member], query: _Query) -> Iterator[tuple[Rank, Member]]:
     for member in members:
-        name = member.name or member.id
-        quality = query.quality(member) if name else None
-        if name and quality is not None:
+        if not (name := member.name or member.id):
+            continue
+        quality = query.quality(member)
+        if quality is not None:
             rest = len(name) if query.letters else 0
-            yield Found((quality, rest, name.lower(), member.path, member.index), member)
+            yield (quality, rest, name.lower(), member.path, member.index), member
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +77,15 @@ class _Query:
             return _INSIDE if self.text in name else _SCATTERED
         if len(self.letters) >= _LEAST_ID and member.id and member.id.startswith(self.text):
             return _ID
-        words = _WORD.findall((member.purpose or "").lower())
-        return _PURPOSE if all(any(it.startswith(each) for it in words) for each in self.text.split("-")) else None
+        return _PURPOSE if member.purpose and self._is_in(member.purpose.lower()) else None
+
+    def _is_in(self, purpose: str) -> bool:
+        """Whether each word of the query begins a word of a purpose; most purposes have not even its letters."""
+        wanted = self.text.split("-")
+        if not all(each in purpose for each in wanted):
+            return False
+        words = _WORD.findall(purpose)
+        return all(any(word.startswith(each) for word in words) for each in wanted)
 
     def _begins_words(self, words: list[str]) -> bool:
         """Whether words begin with those of the query, in its order, or their first letters are the query."""
