@@ -92,7 +92,8 @@ def is_sound(text: str) -> bool:
     """Whether a text has no error but a key that is missing: what is wrong in a file nobody wants to be offered."""
     document = Document.parse("case.cim.yaml", text)
     errors = {found.code for found in check(document, NOW) if found.severity is Severity.ERROR}
-    return bool(document.trees) and errors <= {"missing-key"}
+    can_be_read = bool(document.trees) and not any(tree.fault for tree in document.trees)
+    return can_be_read and errors <= {"missing-key"}
 
 
 def defined(text: str) -> frozenset[str]:

@@ -9,8 +9,9 @@ import sys
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from threading import Event
-from typing import Any
+from typing import Any, TypeVar
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
@@ -30,6 +31,8 @@ from .render.edits import Target, uri_of
 from .session import Session, Verdict
 from .settings import SECTION, Settings
 from .stdio import serve
+
+Made = TypeVar("Made")
 
 _log = logging.getLogger(__name__)
 _MOMENT = 0.1
@@ -84,6 +87,17 @@ class Server(LanguageServer):
         buffer = self.buffer(uri)
         reading = await self.session.readings.of(buffer) if buffer else None
         return reading.document if reading and reading.is_cim else None
+
+    async def ask(self, uri: str, job: Callable[[Document], Made], nothing: Made) -> Made:
+        """What a job makes of an open CIM file as it is now, off the event loop; `nothing` for any other."""
+        while True:
+            buffer = self.buffer(uri)
+            reading = await self.session.readings.of(buffer) if buffer else None
+            if buffer is None or reading is None or not reading.is_cim:
+                return nothing
+            made = await self.session.worker.run(partial(_do, job, reading.document))
+            if buffer.state == reading.state:
+                return made
 
     def project(self, document: Document) -> Project:
         """The project of a document; of one that is in none, one of nobody."""
@@ -192,6 +206,10 @@ class Server(LanguageServer):
         buffer = self.buffer(uri)
         if buffer and not self.client.diagnostics.pulls:
             self.session.schedule(buffer, self.publish)
+
+
+def _do(job: Callable[[Document], Made], document: Document, _: Callable[[], None]) -> Made:
+    return job(document)
 
 
 async def _outlive_nobody(parent: int) -> None:

@@ -123,9 +123,9 @@ class Session:
         """The domains and modules that a document may refer to, by their kind."""
         return self.projects.known(buffer.path)
 
-    def names(self, buffer: Buffer) -> Callable[[str], str | None]:
-        """The name of what has an id, for as many as `known` tells of."""
-        known = self.known(buffer)
+    def names(self, path: str) -> Callable[[str], str | None]:
+        """The name of what has an id, for as many as the project of a file knows."""
+        known = self.projects.known(path)
         names = {each.id.lower(): each.name for kind in KINDS for each in known(kind) if each.id}
         return lambda uuid: names.get(uuid.lower())
 

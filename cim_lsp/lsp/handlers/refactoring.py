@@ -28,7 +28,7 @@ async def listed(ls: Server, params: types.CodeActionParams) -> list[types.CodeA
     span = to_span(verdict.document.lines, params.range, ls.client.encoding)
     return [
         code_action(action, verdict, Choice(buffer.uri, verdict.reading.state, span, number), ls.target, ls.client)
-        for number, action in enumerate(_actions(ls, verdict, span))
+        for number, action in enumerate(await ls.session.worker.run(lambda _: _actions(ls, verdict, span)))
         if _is_wanted(action.kind, params.context.only) and (action.kind != EXTRACT or ls.client.edits.creates)
     ]
 
@@ -39,7 +39,7 @@ async def resolve(ls: Server, params: types.CodeAction) -> types.CodeAction:
     if buffer is None or buffer.state != choice.state:
         raise JsonRpcContentModified("the document has changed since this was offered")
     verdict = await ls.session.verdicts.of(buffer)
-    action = _actions(ls, verdict, choice.span)[choice.number]
+    action = (await ls.session.worker.run(lambda _: _actions(ls, verdict, choice.span)))[choice.number]
     params.edit = workspace_edit(action.make(mint), ls.target, ls.client)
     return params
 

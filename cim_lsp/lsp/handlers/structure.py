@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lsprotocol import types
 
+from ...document import Document
 from ...features.document_links import links
 from ...features.folding import folds
 from ...features.highlight import highlights
@@ -30,79 +31,79 @@ _HIGHLIGHTS = {
 async def symbols(
     ls: Server, params: types.DocumentSymbolParams
 ) -> Sequence[types.DocumentSymbol] | Sequence[types.SymbolInformation]:
-    document = await ls.document(params.text_document.uri)
-    if document is None or ls.settings.is_structural:
+    uri = params.text_document.uri
+    if ls.settings.is_structural:
         return []
-    found = outline(document)
     if not ls.client.hierarchical:
-        return flat_symbols(found, document.lines, params.text_document.uri, ls.client)
-    return [symbol(each, document.lines, ls.client) for each in found]
+        return await ls.ask(uri, lambda it: flat_symbols(outline(it), it.lines, uri, ls.client), [])
+    return await ls.ask(uri, lambda it: [symbol(each, it.lines, ls.client) for each in outline(it)], [])
 
 
 async def folding(ls: Server, params: types.FoldingRangeParams) -> list[types.FoldingRange]:
-    document = await ls.document(params.text_document.uri)
-    if document is None or ls.settings.is_structural:
+    if ls.settings.is_structural:
         return []
-    return [fold(each, document.lines, ls.client) for each in folds(document)]
+    return await ls.ask(
+        params.text_document.uri, lambda it: [fold(each, it.lines, ls.client) for each in folds(it)], []
+    )
 
 
 async def selecting(ls: Server, params: types.SelectionRangeParams) -> list[types.SelectionRange] | None:
-    document = await ls.document(params.text_document.uri)
-    if document is None or ls.settings.is_structural:
-        return None
-    encoding = ls.client.encoding
-    offsets = [to_offset(document.lines, position, encoding) for position in params.positions]
-    return [selection(selections(document, offset), document.lines, encoding) for offset in offsets]
+    def chains(document: Document) -> list[types.SelectionRange] | None:
+        offsets = [to_offset(document.lines, position, ls.client.encoding) for position in params.positions]
+        return [selection(selections(document, offset), document.lines, ls.client.encoding) for offset in offsets]
+
+    return None if ls.settings.is_structural else await ls.ask(params.text_document.uri, chains, None)
 
 
 async def highlight(ls: Server, params: types.DocumentHighlightParams) -> list[types.DocumentHighlight]:
-    document = await ls.document(params.text_document.uri)
-    if document is None:
-        return []
-    offset = to_offset(document.lines, params.position, ls.client.encoding)
-    return [
-        types.DocumentHighlight(to_range(document.lines, each.span, ls.client.encoding), _HIGHLIGHTS[each.kind])
-        for each in highlights(document, offset)
-    ]
+    def places(document: Document) -> list[types.DocumentHighlight]:
+        offset = to_offset(document.lines, params.position, ls.client.encoding)
+        return [
+            types.DocumentHighlight(to_range(document.lines, each.span, ls.client.encoding), _HIGHLIGHTS[each.kind])
+            for each in highlights(document, offset)
+        ]
+
+    return await ls.ask(params.text_document.uri, places, [])
 
 
 async def linked_editing(ls: Server, params: types.LinkedEditingRangeParams) -> types.LinkedEditingRanges | None:
-    document = await ls.document(params.text_document.uri)
-    if document is None:
-        return None
-    offset = to_offset(document.lines, params.position, ls.client.encoding)
-    ranges = [to_range(document.lines, span, ls.client.encoding) for span in linked(document, offset)]
+    def places(document: Document) -> list[types.Range]:
+        offset = to_offset(document.lines, params.position, ls.client.encoding)
+        return [to_range(document.lines, span, ls.client.encoding) for span in linked(document, offset)]
+
+    ranges = await ls.ask(params.text_document.uri, places, [])
     return types.LinkedEditingRanges(ranges) if ranges else None
 
 
 async def document_links(ls: Server, params: types.DocumentLinkParams) -> list[types.DocumentLink]:
     uri = params.text_document.uri
-    document = await ls.document(uri)
-    if document is None or ls.settings.is_structural:
-        return []
-    return [
-        types.DocumentLink(to_range(document.lines, link.span, ls.client.encoding), target(link, uri), link.tooltip)
-        for link in links(document)
-    ]
+
+    def found(document: Document) -> list[types.DocumentLink]:
+        return [
+            types.DocumentLink(to_range(document.lines, link.span, ls.client.encoding), target(link, uri), link.tooltip)
+            for link in links(document)
+        ]
+
+    return [] if ls.settings.is_structural else await ls.ask(uri, found, [])
 
 
 async def hints(ls: Server, params: types.InlayHintParams) -> list[types.InlayHint]:
-    uri = params.text_document.uri
-    document, buffer = await ls.document(uri), ls.buffer(uri)
-    if document is None or buffer is None:
-        return []
     shown = {"created": ls.settings.created_hints, "name": ls.settings.name_hints}
-    within = to_span(document.lines, params.range, ls.client.encoding)
-    return [
-        types.InlayHint(
-            to_position(document.lines, hint.offset, ls.client.encoding),
-            hint.label,
-            tooltip=hint.tooltip,
-            padding_left=True,
-        )
-        for hint in inlay_hints(document, within, now(), ls.session.names(buffer))
-        if shown[hint.kind]
-    ]
+
+    def found(document: Document) -> list[types.InlayHint]:
+        within = to_span(document.lines, params.range, ls.client.encoding)
+        return [
+            types.InlayHint(
+                to_position(document.lines, hint.offset, ls.client.encoding),
+                hint.label,
+                tooltip=hint.tooltip,
+                padding_left=True,
+            )
+            for hint in inlay_hints(document, within, now(), ls.session.names(document.path))
+            if shown[hint.kind]
+        ]
+
+    return await ls.ask(params.text_document.uri, found, [])
 
 
 async def all_tokens(ls: Server, params: types.SemanticTokensParams) -> types.SemanticTokens:
@@ -127,11 +128,11 @@ async def some_tokens(ls: Server, params: types.SemanticTokensRangeParams) -> ty
 
 
 async def _token_data(ls: Server, uri: str, within: types.Range | None = None) -> list[int]:
-    document = await ls.document(uri)
-    if document is None:
-        return []
-    span = to_span(document.lines, within, ls.client.encoding) if within else None
-    return token_data(tokens(document, span), document.lines, ls.client.encoding)
+    def data(document: Document) -> list[int]:
+        span = to_span(document.lines, within, ls.client.encoding) if within else None
+        return token_data(tokens(document, span), document.lines, ls.client.encoding)
+
+    return await ls.ask(uri, data, [])
 
 
 FEATURES = (
