@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 
+from ..ages import age, moment
 from ..cursor import Cursor, locate
 from ..diagnostics import Diagnostic
 from ..guide import Place, place
@@ -20,7 +20,6 @@ from ..text import LineIndex, Span
 from ..vocabulary import KINDS
 
 _EXAMPLES = 2
-_UNITS = ((365.2425, "year"), (30.436875, "month"), (1, "day"))
 _IGNORED = re.compile(r"#\s*cim:\s*ignore(?:-file)?\[(?P<codes>[^\]\r\n]*)")
 _CODE = re.compile(r"[\w-]+")
 
@@ -131,29 +130,10 @@ def describe(kind: str, known: Known) -> str:
 
 def _of_id(uuid: str, asked: Asked) -> str:
     made = created(uuid)
-    lines = [f"UUIDv7, made {moment(made)} ({age(made, asked.now)})"]
+    lines = [f"UUIDv7, made {moment(made) or f'{made} ms after 1970'} ({age(made, asked.now)})"]
     for kind in KINDS:
         lines += [describe(kind, known) for known in asked.known(kind) if known.id and known.id.lower() == uuid.lower()]
     return "\n\n".join(lines)
-
-
-def moment(milliseconds: int) -> str:
-    """A time since 1970 as `2024-12-05 12:34:56 UTC`; what lies beyond the year 9999 stays a number."""
-    try:
-        time = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(milliseconds=milliseconds)
-    except OverflowError:
-        return f"{milliseconds} ms after 1970"
-    return time.strftime("%Y-%m-%d %H:%M:%S UTC")
-
-
-def age(then: int, now: int) -> str:
-    """How long ago, or ahead, a time is, in its largest whole unit."""
-    days = abs(now - then) / 86_400_000
-    for length, unit in _UNITS:
-        if count := int(days / length):
-            words = f"{count} {unit}{'s' if count > 1 else ''}"
-            return f"{words} ago" if now >= then else f"{words} ahead"
-    return "today"
 
 
 def _escape(text: str) -> str:

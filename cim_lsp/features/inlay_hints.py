@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 from typing import Literal
 
+from ..ages import age, moment
 from ..composition import entity_references, text_of
 from ..document import Document, Entity, entity_of
 from ..identifiers import created, is_uuid7
 from ..text import Span
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-_LAST = 253_402_300_799_999
-"""The last millisecond of the year 9999; a date behind it can't be written."""
-_UNITS = (("year", 31_557_600), ("month", 2_629_800), ("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
-"""Units of time in seconds; a year is 365.25 days."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,10 +40,9 @@ def inlay_hints(document: Document, within: Span, now: int, name_of: Callable[[s
 def _created(entity: Entity, now: int) -> Iterator[Hint]:
     entry = entity.get("id")
     id_ = text_of(entry.value) if entry else None
-    if entry and id_ and is_uuid7(id_) and created(id_) <= _LAST:
-        time = _EPOCH + timedelta(milliseconds=created(id_))
-        tooltip = f"created {time:%Y-%m-%d %H:%M:%S} UTC, {_age(created(id_), now)}"
-        yield Hint(entry.value.span.end, f"{time:%Y-%m-%d}", "created", tooltip)
+    if entry and id_ and is_uuid7(id_) and (time := moment(created(id_))):
+        tooltip = f"created {time}, {age(created(id_), now)}"
+        yield Hint(entry.value.span.end, time.partition(" ")[0], "created", tooltip)
 
 
 def _names(entity: Entity, within: Span, name_of: Callable[[str], str | None]) -> Iterator[Hint]:
@@ -58,13 +51,3 @@ def _names(entity: Entity, within: Span, name_of: Callable[[str], str | None]) -
             text = text_of(node) or ""
             if is_uuid7(text) and within.start <= node.span.end <= within.end and (name := name_of(text.lower())):
                 yield Hint(node.span.end, name, "name", f"the {reference.kind} {name}")
-
-
-def _age(time: int, now: int) -> str:
-    """How long ago a time is, in words: `3 days ago`, `in 2 hours`, `just now`."""
-    seconds = abs(now - time) // 1000
-    for unit, length in _UNITS:
-        if count := seconds // length:
-            words = f"{count} {unit}{'s' if count > 1 else ''}"
-            return f"in {words}" if time > now else f"{words} ago"
-    return "just now"
