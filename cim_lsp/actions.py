@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from .changes import Changes
 from .diagnostics import Diagnostic
+from .document import Document
 from .identifiers import Mint
+from .text import Span
 
 QUICK_FIX = "quickfix"
 FIX_ALL = "source.fixAll.cim"
@@ -24,3 +26,10 @@ class Action:
     make: Callable[[Mint], Changes]
     diagnostic: Diagnostic | None = None
     preferred: bool = False
+
+
+def reach(document: Document, diagnostic: Diagnostic) -> Span:
+    """Where something can be done about a diagnostic: at its token; for what is missing, on the whole line."""
+    if diagnostic.code == "missing-key":
+        return document.lines.line_at(diagnostic.span.start)
+    return diagnostic.span

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from .document import Document, Entity
 from .identifiers import Mint
 from .nodes import Entry, Mapping, Node, Scalar, Sequence, entries, is_merge, resolve
+from .places import tree_at
 from .scalars import missing_colon
 from .text import Edit, Span
 from .vocabulary import ENTITY_KEYS
@@ -200,8 +201,8 @@ def _dash(document: Document, item: Node | Entry) -> int:
 
 def _is_in_flow(document: Document, entity: Entity) -> bool:
     """Whether the top of the entity's document is a flow mapping."""
-    tree = next(tree for tree in document.trees if tree.span.start <= entity.key.span.start < tree.span.end)
-    return isinstance(tree.root, Mapping) and tree.root.flow
+    tree = tree_at(document, entity.key.span.start)
+    return tree is not None and isinstance(tree.root, Mapping) and tree.root.flow
 
 
 def _whole_lines(text: str, span: Span) -> Span:

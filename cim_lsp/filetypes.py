@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from .conventions import slug
 from .nodes import Entry, Node, Scalar, Sequence, entries, resolve
 from .vocabulary import ENTITY_KEYS, KINDS, REQUIRED, nearest
 
@@ -17,7 +18,9 @@ SUFFIXES = (".yaml", ".yml", ".json")
 PATTERN = "**/*.{yaml,yml,json}"
 """A glob of every file that may be a CIM file (LSP 3.17, GlobPattern)."""
 _GENERIC = ("cim", "domain", "module")
-_MODELINE = re.compile(r"(?:\A\ufeff?|(?<=[\r\n]))[ \t]*#[ \t]*yaml-language-server:[ \t]*\$schema=(?P<schema>\S+)")
+MODELINE = re.compile(r"#[ \t]*yaml-language-server[ \t]*:[ \t]*\$schema=(?P<schema>\S+)")
+"""A comment in which a file names its schema."""
+_OWN_LINE = re.compile(rf"(?:\A\ufeff?|(?<=[\r\n]))[ \t]*{MODELINE.pattern}")
 _OURS = re.compile(r"(?:\A|[/\\])(?:cim|domain|module)(?:\.draft-07)?\.schema\.json\Z")
 
 
@@ -32,9 +35,16 @@ def is_certain(path: str) -> bool:
     return is_named(path) and PurePath(path).stem not in _GENERIC
 
 
+def own_name(path: str, kind: str) -> str:
+    """The name that a file or, where it is called `domain.yaml` or the like, its folder has; else `my-domain`."""
+    name = PurePath(path)
+    stem, _, last = name.stem.rpartition(".")
+    return slug((stem if last in _GENERIC else name.stem) or name.parent.name) or f"my-{kind}"
+
+
 def has_modeline(text: str) -> bool:
     """Whether a comment of the file names one of our schemas."""
-    return any(_OURS.search(match["schema"]) for match in _MODELINE.finditer(text))
+    return any(_OURS.search(match["schema"]) for match in _OWN_LINE.finditer(text))
 
 
 def is_cim(document: Document) -> bool:

@@ -17,6 +17,7 @@ from .vocabulary import KINDS
 KeyPath = tuple[str | None, ...]
 Json = dict[str, Any]
 
+_ENTITIES = tuple((kind,) for kind in KINDS)
 _INWARD = ("$ref", "allOf", "then", "else")
 """The keywords whose subschemas speak of the same value: all the ways in which it may be written."""
 
@@ -87,6 +88,11 @@ class Place:
 
     def _annotation(self, keyword: str) -> Any:
         return next((each[keyword] for _, each in self.subschemas if keyword in each), None)
+
+
+def is_entity(path: KeyPath) -> bool:
+    """Whether a path leads to a domain or module, or to an item of its list form."""
+    return path[:1] in _ENTITIES and path[1:] in ((), (None,))
 
 
 @cache

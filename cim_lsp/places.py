@@ -56,7 +56,8 @@ def comments(document: Document) -> Iterator[Span]:
     """The comments, from the `#` to the end of the line; what only looks like one, inside a scalar, is text."""
     text = document.text
     sign = _COMMENT.search(text)
-    for scalar in (*_scalars(document), Span(len(text), len(text))):
+    written = (inner(text, scalar.span) for scalar in scalars(document) if scalar.span.start < scalar.span.end)
+    for scalar in (*written, Span(len(text), len(text))):
         while sign and sign.start() < scalar.start:
             comment = Span(sign.start(), document.lines.line_at(sign.start()).end)
             yield comment
@@ -65,9 +66,8 @@ def comments(document: Document) -> Iterator[Span]:
             sign = _COMMENT.search(text, scalar.end)
 
 
-def _scalars(document: Document) -> Iterator[Span]:
-    """The places of the characters of all scalars that are not empty, in order."""
+def scalars(document: Document) -> Iterator[Scalar]:
+    """Every scalar that is written in a file, in order; of a broken YAML document, those before the fault."""
     for tree in document.trees:
-        for node in walk(tree.root) if tree.root else ():
-            if isinstance(node, Scalar) and node.span.start < node.span.end:
-                yield inner(document.text, node.span)
+        if tree.root:
+            yield from (node for node in walk(tree.root) if isinstance(node, Scalar))

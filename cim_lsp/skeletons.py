@@ -9,6 +9,8 @@ from typing import Literal
 from .portable import block_text
 from .vocabulary import ENTITY_KEYS
 
+Form = Literal["record", "list"]
+
 _LEADS = {"record": "  ", "list": "  - "}
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -19,7 +21,7 @@ def skeleton(  # noqa: PLR0913 - the three that everybody gives, and how they ar
     purpose: str,
     id: str,  # noqa: A002 - the format's own word
     *,
-    form: Literal["record", "list"] = "record",
+    form: Form = "record",
     newline: str = "\n",
     others: Mapping[str, str] = _NOTHING,
 ) -> str:
@@ -29,5 +31,9 @@ def skeleton(  # noqa: PLR0913 - the three that everybody gives, and how they ar
     """
     values = {"name": name, "id": id, "purpose": purpose, **others}
     keys = sorted(values, key=ENTITY_KEYS.index)
-    lines = [f"{kind}:", *(f"{_LEADS[form]}{key}: {block_text(values[key])}" for key in keys)]
-    return newline.join([*lines, ""])
+    return f"{kind}:{body({key: block_text(values[key]) for key in keys}, form, newline)}{newline}"
+
+
+def body(values: Mapping[str, str], form: Form, newline: str) -> str:
+    """Keys with their values as YAML text: each on a line of its own, to stand behind `domain:` or `module:`."""
+    return "".join(f"{newline}{_LEADS[form]}{key}: {value}" for key, value in values.items())

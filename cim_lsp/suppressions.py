@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from .diagnostics import Diagnostic
 from .document import Document
-from .nodes import Scalar, walk
+from .places import scalars
 from .text import Span
 
 _IGNORE = re.compile(
@@ -58,19 +58,28 @@ class Suppressions:
 
 def _comments(document: Document) -> Iterator[re.Match[str]]:
     """The ignore comments; what only looks like one, inside a scalar, is text."""
-    roots = [tree.root for tree in document.trees if tree.root]
-    scalars = [node.span for root in roots for node in walk(root) if isinstance(node, Scalar)]
+    spans = [scalar.span for scalar in scalars(document)]
     for match in _IGNORE.finditer(document.text):
-        if not any(span.start <= match.start() < span.end for span in scalars):
+        if not any(span.start <= match.start() < span.end for span in spans):
             yield match
 
 
 def _ignores(document: Document, comment: re.Match[str]) -> Iterator[Ignore]:
     line = None if comment["what"] == "ignore-file" else _line_meant(document, comment.start())
+    for code, span in _codes(comment):
+        yield Ignore(code, span, Span(*comment.span()), line)
+
+
+def named_codes(text: str, line: Span) -> Iterator[tuple[str, Span]]:
+    """The codes that an ignore comment on a line names, or what looks like one, each with its place."""
+    for comment in _IGNORE.finditer(text, line.start, line.end):
+        yield from _codes(comment)
+
+
+def _codes(comment: re.Match[str]) -> Iterator[tuple[str, Span]]:
     start = comment.start("codes")
     for code in _CODE.finditer(comment["codes"] or ""):
-        span = Span(start + code.start(), start + code.end())
-        yield Ignore(code.group(), span, Span(*comment.span()), line)
+        yield code.group(), Span(start + code.start(), start + code.end())
 
 
 def _line_meant(document: Document, offset: int) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from ..actions import FIX_ALL, QUICK_FIX, Action
+from ..actions import FIX_ALL, QUICK_FIX, Action, reach
 from ..analysis import fix_all
 from ..changes import Changes
 from ..diagnostics import Diagnostic, Fix
@@ -22,20 +22,13 @@ _INTO = re.compile(rf"[{{\s]*(?:{_KIND.pattern})?[-\[{{\s]*")
 
 def code_actions(document: Document, diagnostics: tuple[Diagnostic, ...], span: Span, now: int) -> tuple[Action, ...]:
     """The actions at a span of a document that has these diagnostics. `now` is milliseconds since 1970."""
-    here = [diagnostic for diagnostic in diagnostics if _reach(document, diagnostic).touches(span)]
+    here = [diagnostic for diagnostic in diagnostics if reach(document, diagnostic).touches(span)]
     actions = [*_fixes(document, here)]
     if not any(action.diagnostic and action.diagnostic.fixes[0].mints for action in actions):
         actions += _insert_id(document, span)
     if any(fix.is_safe for diagnostic in diagnostics for fix in diagnostic.fixes):
         actions.append(Action("Fix all auto-fixable problems", FIX_ALL, partial(_fix_all, document, now)))
     return tuple(actions)
-
-
-def _reach(document: Document, diagnostic: Diagnostic) -> Span:
-    """Where a diagnostic's fixes are offered: at its token; for what is missing, on the whole line."""
-    if diagnostic.code == "missing-key":
-        return document.lines.line_at(diagnostic.span.start)
-    return diagnostic.span
 
 
 def _fixes(document: Document, diagnostics: Iterable[Diagnostic]) -> Iterator[Action]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..document import Document
+from ..filetypes import MODELINE
 from ..nodes import Mapping, Node, Scalar, entries, walk
 from ..places import comments, inner
 from ..text import Span
@@ -19,7 +20,6 @@ _BARE = re.compile(r"(?<![\w/])https?://(?=[^\W_]|\[[0-9a-fA-F:])[^\s<>\"'{}|\\^
 _TRAILING = ".,;:!?*_~"
 _PAIRS = {")": "(", "]": "["}
 _RELATIVE = re.compile(r"(?![A-Za-z][A-Za-z0-9+.-]*:)(?!/)[^\s<>\"{}|\\^`]+")
-_MODELINE = re.compile(r"#[ \t]*yaml-language-server[ \t]*:[ \t]*\$schema=(?P<schema>\S+)")
 _TOOLTIPS = {"repository": "Open the repository", "homepage": "Open the homepage", "$schema": "Open the schema"}
 
 
@@ -68,7 +68,7 @@ def _values(text: str, root: Node) -> Iterator[Link]:
 
 
 def _comment(text: str, comment: Span) -> Iterator[Link]:
-    modeline = _MODELINE.match(text, comment.start, comment.end)
+    modeline = MODELINE.match(text, comment.start, comment.end)
     if modeline is None:
         yield from _bare(text, comment)
     elif any(shape.fullmatch(modeline["schema"]) for shape in (_URL, _RELATIVE)):

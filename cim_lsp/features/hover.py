@@ -12,16 +12,15 @@ from dataclasses import dataclass
 from ..ages import age, moment
 from ..cursor import Cursor, locate
 from ..diagnostics import Diagnostic
-from ..guide import Place, place
+from ..guide import Place, is_entity, place
 from ..identifiers import created, is_uuid7
 from ..known import Known
 from ..rules import BY_CODE, manual_url
+from ..suppressions import named_codes
 from ..text import LineIndex, Span
 from ..vocabulary import KINDS
 
 _EXAMPLES = 2
-_IGNORED = re.compile(r"#\s*cim:\s*ignore(?:-file)?\[(?P<codes>[^\]\r\n]*)")
-_CODE = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +109,7 @@ def _of_value(cursor: Cursor, lines: LineIndex, asked: Asked) -> Iterator[str]:
 
 def _of_name(cursor: Cursor, name: str, asked: Asked) -> Iterator[str]:
     """Who answers to a name that is referred to here."""
-    is_own = len([part for part in cursor.path if part is not None]) == 2 and cursor.path[0] in KINDS
-    if is_own and cursor.path[-1] == "name":
+    if is_entity(cursor.path[:-1]) and cursor.path[-1] == "name":
         return
     kind = "domain" if cursor.path[:1] == ("module",) and "domain" in cursor.path[1:] else "module"
     for known in asked.known(kind):
@@ -143,12 +141,9 @@ def _escape(text: str) -> str:
 
 def _ignored_rule(lines: LineIndex, offset: int) -> tuple[Span, str] | None:
     """The code in an ignore comment at an offset."""
-    line = lines.line_at(offset)
-    for comment in _IGNORED.finditer(line.of(lines.text)):
-        for code in _CODE.finditer(comment["codes"]):
-            start = line.start + comment.start("codes") + code.start()
-            if start <= offset <= start + len(code.group()) and code.group() in BY_CODE:
-                return Span(start, start + len(code.group())), code.group()
+    for code, span in named_codes(lines.text, lines.line_at(offset)):
+        if span.start <= offset <= span.end and code in BY_CODE:
+            return span, code
     return None
 
 

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
-from ..actions import EXTRACT, QUICK_FIX, REWRITE, Action
+from ..actions import EXTRACT, QUICK_FIX, REWRITE, Action, reach
 from ..changes import Changes
 from ..diagnostics import Diagnostic
 from ..document import Document
@@ -83,7 +83,7 @@ def _of_scalar(document: Document, span: Span) -> Iterator[Action]:
 
 def _ignoring(document: Document, diagnostics: tuple[Diagnostic, ...], span: Span) -> Iterator[Action]:
     """Comments against each code at the span; once where the same is told twice on a line."""
-    here = [it for it in diagnostics if it.code not in NEVER and _reach(document, it).touches(span)]
+    here = [it for it in diagnostics if it.code not in NEVER and reach(document, it).touches(span)]
     by_line = {(it.code, document.lines.position(it.span.start)[0]): it for it in reversed(here)}
     for (code, _), diagnostic in reversed(by_line.items()):
         if edit := ignore_on_line(document, diagnostic):
@@ -92,13 +92,6 @@ def _ignoring(document: Document, diagnostics: tuple[Diagnostic, ...], span: Spa
     for code, diagnostic in {it.code: it for it in reversed(here)}.items():
         changes = Changes.of(document.path, (ignore_in_file(document, code),))
         yield _made(f"Ignore `{code}` in this file", QUICK_FIX, changes, diagnostic)
-
-
-def _reach(document: Document, diagnostic: Diagnostic) -> Span:
-    """Where a diagnostic can be ignored: at its token; for what is missing, on the whole line."""
-    if diagnostic.code == "missing-key":
-        return document.lines.line_at(diagnostic.span.start)
-    return diagnostic.span
 
 
 def _made(title: str, kind: str, changes: Changes, diagnostic: Diagnostic | None = None) -> Action:

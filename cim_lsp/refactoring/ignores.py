@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ..diagnostics import Diagnostic
 from ..document import Document
 from ..filetypes import has_modeline
-from ..nodes import Scalar, walk
+from ..places import scalars
 from ..suppressions import Ignore, Suppressions
 from ..text import Edit
 
@@ -53,15 +51,9 @@ def _another(ignore: Ignore, code: str) -> Edit:
 
 def _takes_comment(document: Document, offset: int) -> bool:
     """Whether a comment at the start or end of a line is one, and not a part of a scalar or the end of it."""
-    for scalar in _scalars(document):
+    for scalar in scalars(document):
         if scalar.span.start < offset < scalar.span.end:
             return False
         if scalar.style in ("|", ">") and scalar.span.start < offset == scalar.span.end:
             return False
     return True
-
-
-def _scalars(document: Document) -> Iterator[Scalar]:
-    for tree in document.trees:
-        if tree.root:
-            yield from (node for node in walk(tree.root) if isinstance(node, Scalar))

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from ...cursor import Cursor, locate
-from ...guide import Place, place
+from ...guide import Place, is_entity, place
 from ...identifiers import Mint
 from ...known import Known
 from ...text import LineIndex
 from ...vocabulary import KINDS
 from .item import Item, Kind, Note, Request
-from .keys import is_entity, keys
+from .keys import keys
 from .skeletons import bodies, skeletons
 from .values import named_keys, values
 

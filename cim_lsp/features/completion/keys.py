@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...guide import KeyPath, Place, place
-from ...vocabulary import KINDS, REQUIRED
+from ...editing import STEP
+from ...guide import KeyPath, Place, is_entity, place
+from ...vocabulary import REQUIRED
 from .item import Item, Note, Request, Text, column_of, offer, value_text
-
-ENTITIES = tuple((kind,) for kind in KINDS)
-STEP = "  "
 
 
 def keys(request: Request, path: KeyPath, kind: str | None, *, dashed: bool = False) -> Iterator[Item]:
@@ -28,11 +26,6 @@ def keys(request: Request, path: KeyPath, kind: str | None, *, dashed: bool = Fa
             detail = "required" if key in required else inner.title
             note = Note(detail, (*path, key), deprecated=inner.is_deprecated, required=key in required)
             yield offer(request, key, "key", _text(request, (*path, key), inner, dashed=dashed), note)
-
-
-def is_entity(path: KeyPath) -> bool:
-    """Whether a path leads to a domain or module, or to an item of its list form."""
-    return path[:1] in ENTITIES and path[1:] in ((), (None,))
 
 
 def _text(request: Request, path: KeyPath, inner: Place, *, dashed: bool) -> Text:

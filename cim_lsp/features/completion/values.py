@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ...guide import KeyPath, Place, place
+from ...editing import STEP
+from ...filetypes import own_name
+from ...guide import KeyPath, Place, is_entity, place
 from ...known import Known
 from ...sections import declared_names, section_names
 from ...summary import WANTED
-from ...vocabulary import KINDS, LINKS, SECTIONS, TARGETS
+from ...vocabulary import LINKS, SECTIONS, TARGETS
 from .item import Item, Note, Request, Text, offer, value_text
-from .skeletons import own_name
 
-STEP = "  "
 _RANGES = (("*", "any version"), ("latest", "the newest version"))
 
 
@@ -34,7 +34,7 @@ def values(request: Request, path: KeyPath, kind: str | None) -> Iterator[Item]:
         yield from _links(request, path, str(key))
     elif "range" in here.definitions():
         yield from _ranges(request, path)
-    elif key == "name" and _owner(path) in KINDS:
+    elif key == "name" and is_entity(path[:-1]):
         yield from _own_name(request, path)
 
 
@@ -45,11 +45,6 @@ def _key(path: KeyPath) -> str | None:
 
 def _section(path: KeyPath) -> str | None:
     return next((part for part in reversed(path[:-1]) if part in SECTIONS), None)
-
-
-def _owner(path: KeyPath) -> str | None:
-    """The `domain` or `module` that a key belongs to directly, in either form."""
-    return path[0] if len(path) in (2, 3) and path[1:-1] in ((), (None,)) else None
 
 
 def _words(request: Request, path: KeyPath, here: Place) -> Iterator[Item]:
@@ -177,5 +172,4 @@ def _ranges(request: Request, path: KeyPath) -> Iterator[Item]:
 
 def _own_name(request: Request, path: KeyPath) -> Iterator[Item]:
     """The name that the file or its folder already has."""
-    name = own_name(request.path)
-    yield _word(request, name, Note("as the file is called", path))
+    yield _word(request, own_name(request.path, str(path[0])), Note("as the file is called", path))
