@@ -54,7 +54,7 @@ def elements(line: str) -> tuple[Element, ...]:
         found.append(Element(at, None, at + 1, dash.end()))
         at = dash.end()
     if match := _KEY.match(line, at):
-        found.append(Element(match.start("key"), unquote(match["key"]), match.end("key"), match.end()))
+        found.append(Element(match.start("key"), unquote(match["key"].removeprefix("\ufeff")), match.end("key"), match.end()))
     return tuple(found)
 
 

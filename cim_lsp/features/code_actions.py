@@ -9,15 +9,14 @@ from functools import partial
 from ..actions import FIX_ALL, QUICK_FIX, Action, reach
 from ..analysis import fix_all
 from ..changes import Changes
+from ..cursor import locate
 from ..diagnostics import Diagnostic, Fix
-from ..document import Document, entity_of
+from ..document import Document
+from ..guide import is_entity
 from ..identifiers import Mint
 from ..text import Edit, Span, difference
 
 _EMPTY_ID = re.compile(r"(?:^|(?<=[\s{,\[-]))(?P<quote>[\"']?)id(?P=quote)[ \t]*:(?P<blanks>[ \t]*)(?=$|#|[,}\]])")
-_KIND = re.compile(r"[\"']?(?:domain|module)[\"']?[ \t]*:")
-_INTO = re.compile(rf"[{{\s]*(?:{_KIND.pattern})?[-\[{{\s]*")
-"""How a line may lead into the body of a domain or module."""
 
 
 def code_actions(document: Document, diagnostics: tuple[Diagnostic, ...], span: Span, now: int) -> tuple[Action, ...]:
@@ -47,7 +46,8 @@ def _insert_id(document: Document, span: Span) -> Iterator[Action]:
     line = document.lines.line_at(span.start)
     for empty in _EMPTY_ID.finditer(line.of(document.text)):
         place = Span(line.start + empty.start(), line.start + empty.end())
-        if place.touches(span) and _belongs(document, place):
+        cursor = locate(document.lines, line.start + empty.start("blanks")) if place.touches(span) else None
+        if cursor and cursor.role == "value" and cursor.path[-1] == "id" and is_entity(cursor.path[:-1]):
             yield Action("Insert UUIDv7", QUICK_FIX, partial(_insert, document, empty, line.start), preferred=True)
 
 
@@ -58,44 +58,6 @@ def _insert(document: Document, empty: re.Match[str], offset: int, mint: Mint) -
     text = f" {quote}{mint()}{quote}"
     edit = Edit.insert(blanks.start, text) if before_comment else Edit(blanks, text)
     return Changes.of(document.path, (edit,))
-
-
-def _belongs(document: Document, place: Span) -> bool:
-    """Whether an `id` is that of a domain or module, and not of a record or a reference in it."""
-    for tree in document.trees:
-        entity = entity_of(tree.root)
-        entry = entity.get("id") if entity else None
-        if entry and place.touches(entry.key.span):
-            return True
-    return _is_below_kind(document, place.start)
-
-
-def _is_below_kind(document: Document, offset: int) -> bool:
-    """The same, told by the lines above alone: the nearest one that is indented less is `domain:` or `module:`."""
-    number, column = document.lines.position(offset)
-    line = document.lines.line_span(number).of(document.text)
-    if _is_nested(line[:column]):
-        return False
-    if _KIND.match(line.lstrip("{ ")):
-        return True
-    width = _width(line)
-    for above in range(number - 1, -1, -1):
-        line = document.lines.line_span(above).of(document.text)
-        if line.strip() and not line.lstrip().startswith("#") and _width(line) < width:
-            return _KIND.match(line.lstrip("{ ")) is not None and _width(line) == 0
-    return False
-
-
-def _is_nested(head: str) -> bool:
-    """Whether a key, by what is before it on its line, is in the value of another: `events: [{name: x, id: }]`."""
-    rest = _INTO.sub("", head, count=1)
-    return sum(rest.count(mark) for mark in "{[") > sum(rest.count(mark) for mark in "}]")
-
-
-def _width(line: str) -> int:
-    """The indentation of a line; a dash at the margin counts as indented."""
-    blanks = len(line) - len(line.lstrip(" "))
-    return blanks + line[blanks:].startswith("- ")
 
 
 def _fix_all(document: Document, now: int, mint: Mint) -> Changes:
