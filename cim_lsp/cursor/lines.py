@@ -54,7 +54,9 @@ def elements(line: str) -> tuple[Element, ...]:
         found.append(Element(at, None, at + 1, dash.end()))
         at = dash.end()
     if match := _KEY.match(line, at):
-        found.append(Element(match.start("key"), unquote(match["key"].removeprefix("\ufeff")), match.end("key"), match.end()))
+        found.append(
+            Element(match.start("key"), unquote(match["key"].removeprefix("\ufeff")), match.end("key"), match.end())
+        )
     return tuple(found)
 
 
