@@ -23,8 +23,8 @@ ORDER = (
     "document", "places", "composition", "symbols", "sections", "summary", "versions", "cycles", "known", "project",
     "conflicts", "mentions", "namesakes", "targets", "schema_places", "faults", "evidence", "diagnostics", "changes",
     "actions", "suppressions", "scalars", "portable", "skeletons", "editing", "enrolment", "filetypes", "rules",
-    "analysis", "renaming", "record_renaming", "tokens", "columns", "meaning", "key_order", "layout", "open_lines",
-    "refactoring", "features", "pictures", "files", "lsp", "cli", "__init__",
+    "analysis", "renaming", "record_renaming", "open_lines", "refactoring", "features", "pictures", "files", "lsp",
+    "cli", "__init__",
 )  # fmt: skip
 """The parts of the package, lowest first. Each imports only what stands before it: reading in this order is enough."""
 FACES = ("lsp", "cli")

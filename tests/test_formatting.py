@@ -17,12 +17,12 @@ import pytest
 from cim_lsp.document import Document, entity_of
 from cim_lsp.features import formatting
 from cim_lsp.features.formatting import format_document, format_range
-from cim_lsp.key_order import ordered
-from cim_lsp.layout import layout
+from cim_lsp.formatting.key_order import ordered
+from cim_lsp.formatting.layout import layout
+from cim_lsp.formatting.tokens import tokens
 from cim_lsp.nodes import data
 from cim_lsp.suppressions import Suppressions
 from cim_lsp.text import Edit, LineIndex, Span, apply_edits, split_lines
-from cim_lsp.tokens import tokens
 from tests.harness import CASES, read
 from tests.mutants import mutants
 

@@ -7,9 +7,9 @@ but it may not do harm.
 from __future__ import annotations
 
 from ..document import Document
-from ..key_order import ordered
-from ..layout import layout
-from ..meaning import meaning
+from ..formatting.key_order import ordered
+from ..formatting.layout import layout
+from ..formatting.meaning import meaning
 from ..stream import conflict_marker
 from ..text import Edit, Span, apply_edits, difference
 

@@ -12,11 +12,11 @@ from collections.abc import Sequence as Order
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .document import Document, Entity, entity_of
+from ..document import Document, Entity, entity_of
+from ..nodes import Entry, Mapping, Node, Scalar, Sequence, is_merge
+from ..text import Edit, LineIndex, Span, apply_edits
+from ..vocabulary import ENTITY_KEYS
 from .meaning import meaning
-from .nodes import Entry, Mapping, Node, Scalar, Sequence, is_merge
-from .text import Edit, LineIndex, Span, apply_edits
-from .vocabulary import ENTITY_KEYS
 
 _FLOW_GAP = re.compile(r"[ \t\r\n]*[\[{]?[ \t\r\n]*|[ \t\r\n]*,?[ \t\r\n]*[\]}]?")
 _RECORD_LEAD = re.compile(r" *(?:[&!][^ ]* )*")

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from .columns import STEP, Place, places
-from .document import Document
-from .syntax import Tree
-from .text import Edit, Span, split_lines
+from ..document import Document
+from ..syntax import Tree
+from ..text import Edit, Span, split_lines
+from .columns import STEP, Indent, indents
 from .tokens import BLOCK, COMMENT, SCALAR, Token, block_scalar, tokens
 
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -41,14 +41,14 @@ def _regions(document: Document) -> Iterator[tuple[Span, Tree | None]]:
 def _region(document: Document, region: Span, tree: Tree | None) -> list[Edit]:
     text, root = document.text, tree.root if tree else None
     found = None if tree and tree.fault else tokens(text, region, root)
-    placed = places(found, root, document.lines) if found else None
+    placed = indents(found, root, document.lines) if found else None
     if not found or not placed:
         return []
     edits = _first_lines(text, Span(_start(text, region), found[0].span.start), placed[0].column)
-    for (before, _), (token, place) in pairwise(zip(found, placed, strict=True)):
-        edits += _gap(text, before, token, place)
-    for token, place in zip(found, placed, strict=True):
-        edits += _inner(text, token, place)
+    for (before, _), (token, indent) in pairwise(zip(found, placed, strict=True)):
+        edits += _gap(text, before, token, indent)
+    for token, indent in zip(found, placed, strict=True):
+        edits += _inner(text, token, indent)
     return [*edits, *_last_lines(document, found[-1], region)]
 
 
@@ -75,7 +75,7 @@ def _last_lines(document: Document, last: Token, region: Span) -> list[Edit]:
     return _change(text, gap, breaks[0])
 
 
-def _gap(text: str, before: Token, token: Token, place: Place) -> list[Edit]:
+def _gap(text: str, before: Token, token: Token, indent: Indent) -> list[Edit]:
     """Between two tokens. The edits to line ends, blank lines and indentation are apart from one another."""
     gap = Span(before.span.end, token.span.start)
     match = _INNER.fullmatch(text, gap.start, gap.end)
@@ -85,7 +85,7 @@ def _gap(text: str, before: Token, token: Token, place: Place) -> list[Edit]:
     return [
         *_change(text, Span(*match.span("tail")), ""),
         *_change(text, Span(*match.span("breaks")), breaks),
-        *_change(text, Span(*match.span("lead")), " " * place.column),
+        *_change(text, Span(*match.span("lead")), " " * indent.column),
     ]
 
 
@@ -102,14 +102,14 @@ def _spacing(before: Token, token: Token, written: str) -> str:
     return " "
 
 
-def _inner(text: str, token: Token, place: Place) -> list[Edit]:
+def _inner(text: str, token: Token, indent: Indent) -> list[Edit]:
     """Within a scalar: its quotes, and the indentation of its lines but the first."""
     if token.kind == BLOCK:
-        return _change(text, token.span, _block(token, text, place.column - STEP))
+        return _change(text, token.span, _block(token, text, indent.column - STEP))
     if token.kind != SCALAR:
         return []
     first, *lines = split_lines(token.span.of(text))
-    column = place.column + (STEP if place.flow else 0)
+    column = indent.column + (STEP if indent.flow else 0)
     laid = "".join(_line(line, column) for line in lines)
     written = (_without_tail(first) if lines else first) + laid
     return _change(text, token.span, _requoted(written))

@@ -6,10 +6,10 @@ import json
 from collections import Counter
 from typing import Any, cast
 
-from .document import Document, entity_of
-from .nodes import Node, data
-from .syntax import Tree
-from .text import Edit, apply_edits
+from ..document import Document, entity_of
+from ..nodes import Node, data
+from ..syntax import Tree
+from ..text import Edit, apply_edits
 from .tokens import tokens
 
 

@@ -10,18 +10,19 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from .nodes import Alias, Mapping, Node, Scalar, Sequence
-from .text import LineIndex
+from .. import editing
+from ..nodes import Alias, Mapping, Node, Scalar, Sequence
+from ..text import LineIndex
 from .tokens import ALIAS, BLOCK, COMMENT, MARKER, PROPERTY, SCALAR, Token
 
-STEP = 2
+STEP = len(editing.STEP)
 _CLOSING = {"[": "]", "{": "}"}
 _MARKERS = ("---", "...", "%")
 """What content may not begin with at the start of a line."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Indent:
     """A column for a line that begins with a token, and whether an entry of a block collection begins with it."""
 
     column: int
@@ -33,8 +34,8 @@ class UnsureError(Exception):
     """The tokens aren't those that the tree lets expect."""
 
 
-def places(tokens: tuple[Token, ...], root: Node | None, lines: LineIndex) -> tuple[Place, ...] | None:
-    """The place of each token; None where the document is written in a way that has no usual layout."""
+def indents(tokens: tuple[Token, ...], root: Node | None, lines: LineIndex) -> tuple[Indent, ...] | None:
+    """The indent of each token; None where the document is written in a way that has no usual layout."""
     placer = _Placer(tokens, lines)
     try:
         if root:
@@ -43,9 +44,9 @@ def places(tokens: tuple[Token, ...], root: Node | None, lines: LineIndex) -> tu
     except UnsureError:
         return None
     comments = _Comments(
-        tuple((token, place) for token, place in zip(tokens, placer.places, strict=True) if place), lines
+        tuple((token, indent) for token, indent in zip(tokens, placer.indents, strict=True) if indent), lines
     )
-    return tuple(place or comments.place(token) for token, place in zip(tokens, placer.places, strict=True))
+    return tuple(indent or comments.indent(token) for token, indent in zip(tokens, placer.indents, strict=True))
 
 
 @dataclass(slots=True)
@@ -54,13 +55,13 @@ class _Placer:
 
     tokens: tuple[Token, ...]
     lines: LineIndex
-    places: list[Place | None] = field(default_factory=list["Place | None"])
+    indents: list[Indent | None] = field(default_factory=list["Indent | None"])
 
     def peek(self) -> Token | None:
         """The next token that is no comment."""
-        while len(self.places) < len(self.tokens) and self.tokens[len(self.places)].kind == COMMENT:
-            self.places.append(None)
-        return self.tokens[len(self.places)] if len(self.places) < len(self.tokens) else None
+        while len(self.indents) < len(self.tokens) and self.tokens[len(self.indents)].kind == COMMENT:
+            self.indents.append(None)
+        return self.tokens[len(self.indents)] if len(self.indents) < len(self.tokens) else None
 
     def take(self, column: int, *kinds: str, entry: bool = False) -> Token:
         """Go past a token, which must be of one of these kinds where some are named."""
@@ -69,7 +70,7 @@ class _Placer:
             raise UnsureError
         if column == 0 and token.kind == SCALAR and token.text.startswith(_MARKERS):
             raise UnsureError
-        self.places.append(Place(column, entry))
+        self.indents.append(Indent(column, entry))
         return token
 
     def root(self, root: Node) -> None:
@@ -110,10 +111,10 @@ class _Placer:
             first = self.peek()
             if not first or first.kind == "?" or first.span.start > entry.key.span.end:
                 raise UnsureError
-            begins = len(self.places)
+            begins = len(self.indents)
             self.node(entry.key, column, column)
             self.take(column, ":")
-            self.places[begins] = Place(column, entry=True)
+            self.indents[begins] = Indent(column, entry=True)
             self.node(entry.value, column + STEP, column)
 
     def brackets(self, column: int, held: int) -> None:
@@ -122,7 +123,7 @@ class _Placer:
         line = column if self.begins_line(first) else held
         stack = [(line, _CLOSING[first.kind])]
         while stack:
-            token = self.tokens[len(self.places)] if len(self.places) < len(self.tokens) else None
+            token = self.tokens[len(self.indents)] if len(self.indents) < len(self.tokens) else None
             outer, closing = stack[-1]
             closes = token is not None and token.kind in _CLOSING.values()
             if not token or (closes and token.kind != closing):
@@ -133,7 +134,7 @@ class _Placer:
                 stack.pop()
             elif token.kind in _CLOSING:
                 stack.append((line, _CLOSING[token.kind]))
-            self.places.append(Place(column, flow=True))
+            self.indents.append(Indent(column, flow=True))
 
     def begins_line(self, token: Token) -> bool:
         start = self.lines.line_at(token.span.start).start
@@ -142,12 +143,12 @@ class _Placer:
 
 @dataclass(frozen=True, slots=True)
 class _Comments:
-    """Finds places for comments among the other tokens, whose places are known."""
+    """Finds indents for comments among the other tokens, whose indents are known."""
 
-    others: tuple[tuple[Token, Place], ...]
+    others: tuple[tuple[Token, Indent], ...]
     lines: LineIndex
 
-    def place(self, comment: Token) -> Place:
+    def indent(self, comment: Token) -> Indent:
         """Where a comment on a line of its own stands: with what follows, or with an entry above at its own depth."""
         old = self.column(comment)
         behind = bisect_left(self.others, comment.span, key=lambda other: other[0].span)
@@ -156,9 +157,9 @@ class _Comments:
             token, following = self.others[behind]
             floor = following.column
             if self.column(token) == old:
-                return Place(floor)
+                return Indent(floor)
         levels = self.open_levels(behind - 1, floor)
-        return Place(max((column for was, column in levels if was <= old and column >= floor), default=floor))
+        return Indent(max((column for was, column in levels if was <= old and column >= floor), default=floor))
 
     def open_levels(self, last: int, floor: int) -> list[tuple[int, int]]:
         """The columns, old and new, of the entries that are open behind a token, down to one at `floor`.
@@ -167,13 +168,13 @@ class _Comments:
         """
         levels: list[tuple[int, int]] = []
         awaits = last >= 0 and self.others[last][0].kind in ("-", ":")
-        for token, place in (self.others[number] for number in range(last, -1, -1)):
+        for token, indent in (self.others[number] for number in range(last, -1, -1)):
             if token.kind == MARKER:
                 break
-            if place.entry and all(place.column < column for _, column in levels):
+            if indent.entry and all(indent.column < column for _, column in levels):
                 old = self.column(token)
-                levels += [(old + 1, place.column + STEP)] * (awaits and not levels) + [(old, place.column)]
-                if place.column <= floor:
+                levels += [(old + 1, indent.column + STEP)] * (awaits and not levels) + [(old, indent.column)]
+                if indent.column <= floor:
                     break
         return levels
 

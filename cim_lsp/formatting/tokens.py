@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .nodes import Alias, Node, Scalar, walk
-from .text import Span, split_lines
+from ..nodes import Alias, Node, Scalar, walk
+from ..text import Span, split_lines
 
 PROPERTY, COMMENT, MARKER, SCALAR, BLOCK, ALIAS = "property", "comment", "marker", "scalar", "block", "alias"
 """Kinds of tokens; the kind of an indicator is the character itself."""
