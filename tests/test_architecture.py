@@ -19,12 +19,12 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 ORDER = (
     "text", "nodes", "stream", "scene", "malformed", "builder", "reader", "yaml_syntax", "syntax", "incremental",
-    "vocabulary", "conventions", "identifiers", "checker", "schema", "guide", "cursor", "plain", "certain",
+    "vocabulary", "conventions", "identifiers", "ages", "checker", "schema", "guide", "cursor", "plain", "certain",
     "document", "places", "composition", "symbols", "sections", "summary", "versions", "cycles", "known", "project",
     "conflicts", "mentions", "namesakes", "targets", "schema_places", "faults", "evidence", "diagnostics", "changes",
     "actions", "suppressions", "scalars", "portable", "skeletons", "editing", "enrolment", "filetypes", "rules",
-    "analysis", "renaming", "record_renaming", "open_lines", "refactoring", "features", "pictures", "files", "lsp",
-    "cli", "__init__",
+    "analysis", "renaming", "record_renaming", "formatting", "open_lines", "refactoring", "features", "pictures",
+    "files", "lsp", "cli", "__init__",
 )  # fmt: skip
 """The parts of the package, lowest first. Each imports only what stands before it: reading in this order is enough."""
 FACES = ("lsp", "cli")
