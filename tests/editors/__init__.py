@@ -1,0 +1,1 @@
+"""Each integration in `editors/`, proved in the real editor."""
