@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,17 @@ def own_name(path: str, kind: str) -> str:
     name = PurePath(path)
     stem, _, last = name.stem.rpartition(".")
     return slug((stem if last in _GENERIC else name.stem) or name.parent.name) or f"my-{kind}"
+
+
+def file_name(kind: str, name: str, is_taken: Callable[[str], bool]) -> str | None:
+    """What the file of a new domain or module is called; None where nothing can be made of its name.
+
+    The first domain of a folder is in `domain.yaml`, whatever its name. `is_taken` tells of a name in that folder.
+    """
+    if kind == "domain" and not any(is_taken(f"domain{suffix}") for suffix in SUFFIXES):
+        return "domain.yaml"
+    stem = slug(name)
+    return f"{stem}.{kind}.yaml" if stem else None
 
 
 def has_modeline(text: str) -> bool:

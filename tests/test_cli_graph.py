@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from cim_lsp.cli import drawing
 from cim_lsp.cli.graph import main
-from cim_lsp.pictures import svg
+from cim_lsp.pictures import formats
 from tests.commandline import ID, ROOT, VALID, Output, folder, names, write
 
 __all__ = ["folder"]  # a fixture for every test here
@@ -194,7 +194,7 @@ def test_somebody_who_is_not_there(argv: list[str], words: str, capsys: Output) 
 
 
 def test_too_much_for_one_image(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
-    monkeypatch.setattr(svg, "MOST", 2)
+    monkeypatch.setattr(formats, "MOST", 2)
     assert main(["--format", "svg"]) == 1
     output = capsys.readouterr()
     assert output.out == ""
@@ -270,5 +270,5 @@ def test_start_up_pays_for_no_drawing() -> None:
     code = "import cim_lsp.cli.graph, sys; print(sorted(name for name in sys.modules if name.startswith('cim_lsp.')))"
     run = subprocess.run((sys.executable, "-c", code), cwd=ROOT, capture_output=True, text=True, check=True)
     assert "cim_lsp.cli.order" in run.stdout
-    assert "cim_lsp.pictures" not in run.stdout
+    assert "cim_lsp.pictures.parts" not in run.stdout
     assert "cim_lsp.project" not in run.stdout

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import stat
 import sys
@@ -15,22 +14,19 @@ from ..files.folders import files_below
 from ..files.reading import UnreadableError, decode, mode, read
 from ..files.roots import repository
 from ..files.summaries import summarise_text
-from ..pictures.parts import around, below, find
+from ..pictures.formats import NothingToDrawError, TooMuchError, render
+from ..pictures.parts import part
 from ..plain import RefusedError
 from ..plain import read as read_plain
 from ..project import Project
 from ..summary import Summary
-from ..vocabulary import nearest
 from .creation import create
 from .order import Options
 from .output.characters import printable
 from .writing import UnwritableError, replace
 
 _PREFIX = "cim-graph: "
-
-
-class NothingToDrawError(Exception):
-    """There is no picture of what was asked for; the message says why."""
+_NARROW = "narrow it with --domain, or with --around and --depth"
 
 
 def run(options: Options) -> None:
@@ -39,7 +35,8 @@ def run(options: Options) -> None:
     found = graph(Project.of(_summaries(folder)))
     if not found.nodes:
         raise NothingToDrawError(f"no domain and no module in {printable(folder)}")
-    text = _render(_part(found, options), options)
+    chosen = part(found, options.domain, options.around, options.depth)
+    text = _render(chosen, options)
     if options.output is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode())
@@ -78,36 +75,18 @@ def _is_read_to_its_end(path: str, text: str) -> bool:
     return True
 
 
-def _part(found: Graph, options: Options) -> Graph:
-    """The part that is asked for."""
-    kind, text = ("domain", options.domain) if options.domain is not None else ("module", options.around)
-    if text is None:
-        return found
-    node = find(found, kind, text)
-    if node is None:
-        near = nearest(text, (each.label for each in found.nodes if each.key.startswith(f"{kind}:")))
-        hint = f"; did you mean {printable(near)!r}?" if near else ""
-        raise NothingToDrawError(f"there is no {kind} {printable(text)!r}{hint}")
-    return below(found, node) if options.domain is not None else around(found, node, options.depth)
-
-
-def _render(part: Graph, options: Options) -> str:
+def _render(graph: Graph, options: Options) -> str:
     """The picture, and a warning where it is too large for those who usually draw it."""
-    narrow = "narrow it with --domain, or with --around and --depth"
-    if options.format == "svg":
-        from ..pictures import svg  # noqa: PLC0415 - one run draws in one format
-
-        if len(part.nodes) > svg.MOST:
-            why = f"an image of {len(part.nodes)} boxes shows nothing; {svg.MOST} are drawn at most"
-            raise NothingToDrawError(f"{why}: {narrow}")
-        return svg.render(part)
-    text: str = importlib.import_module(f"..pictures.{options.format}", __package__).render(part)
+    try:
+        text = render(graph, options.format)
+    except TooMuchError as error:
+        raise NothingToDrawError(f"{error}: {_NARROW}") from error
     if options.format == "mermaid":
-        from ..pictures.mermaid import MOST_CHARACTERS, MOST_EDGES  # noqa: PLC0415
+        from ..pictures.mermaid import MOST_CHARACTERS, MOST_EDGES  # noqa: PLC0415 - one run draws in one format
 
-        if len(part.edges) > MOST_EDGES or len(text) > MOST_CHARACTERS:
+        if len(graph.edges) > MOST_EDGES or len(text) > MOST_CHARACTERS:
             why = f"Mermaid draws {MOST_EDGES} edges and {MOST_CHARACTERS} characters unless told otherwise"
-            _warn(f"{why}; these are {len(part.edges)} and {len(text)}: {narrow}")
+            _warn(f"{why}; these are {len(graph.edges)} and {len(text)}: {_NARROW}")
     return text
 
 

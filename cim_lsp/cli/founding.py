@@ -15,7 +15,7 @@ from ..conventions import is_kebab, slug
 from ..diagnostics import Severity
 from ..document import Document
 from ..enrolment import KEY
-from ..filetypes import SUFFIXES
+from ..filetypes import file_name
 from ..identifiers import mint
 from ..skeletons import skeleton
 from .census import Citizen, citizens, project
@@ -75,12 +75,9 @@ def _prepare(request: Request, name: str, purpose: str) -> Plan:
 
 
 def _path(kind: str, name: str, folder: str) -> str:
-    """The file for a name, in a folder: a domain gives its own name to none where it is the first."""
-    if kind == "domain" and not any(os.path.lexists(Path(folder, f"domain{suffix}")) for suffix in SUFFIXES):
-        return str(Path(folder, "domain.yaml"))
-    if not (stem := slug(name)):
-        raise UsageError(f"no file name can be made of {printable(name)!r}; say one with --output")
-    return str(Path(folder, f"{stem}.{kind}.yaml"))
+    if called := file_name(kind, name, lambda other: os.path.lexists(Path(folder, other))):
+        return str(Path(folder, called))
+    raise UsageError(f"no file name can be made of {printable(name)!r}; say one with --output")
 
 
 def _nearest(domains: list[Citizen], path: str, module: str) -> Citizen | None:

@@ -21,13 +21,15 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         options = order.parse(argv)
-        from .drawing import NothingToDrawError, run  # noqa: PLC0415 - whoever asks for help needs none of it
+        from ..pictures.formats import NothingToDrawError  # noqa: PLC0415 - whoever asks for help needs none of it
+        from .drawing import run  # noqa: PLC0415
+        from .output.characters import printable  # noqa: PLC0415
         from .writing import UnwritableError  # noqa: PLC0415
 
         try:
             run(options)
         except (NothingToDrawError, UnwritableError) as error:
-            sys.stderr.write(f"{PROGRAM}: {error}\n")
+            sys.stderr.write(f"{PROGRAM}: {printable(str(error))}\n")
             return 1
     except KeyboardInterrupt:
         return _INTERRUPTED

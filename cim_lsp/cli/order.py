@@ -7,12 +7,10 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Literal, get_args
 
 from ..filetypes import is_named
+from ..pictures.formats import FORMATS, Format
 
-Format = Literal["mermaid", "dot", "json", "svg"]
-FORMATS: tuple[Format, ...] = get_args(Format)
 SUFFIXES: dict[str, Format] = {
     ".mmd": "mermaid",
     ".mermaid": "mermaid",

@@ -33,11 +33,16 @@ class Client:
     """It can be asked to watch files."""
     progress: bool
     """It shows how far long work is."""
+    shows: bool
+    """It can be asked to show a file."""
+    applies: bool
+    """It can be asked to apply an edit."""
 
     @classmethod
     def of(cls, capabilities: types.ClientCapabilities, encoding: Encoding) -> Client:
         document = capabilities.text_document or types.TextDocumentClientCapabilities()
         workspace = capabilities.workspace or types.WorkspaceClientCapabilities()
+        window = capabilities.window or types.WindowClientCapabilities()
         symbols = document.document_symbol
         folding = document.folding_range
         watched = workspace.did_change_watched_files
@@ -53,7 +58,9 @@ class Client:
             configures=bool(workspace.configuration),
             links=bool(document.definition and document.definition.link_support),
             watches=bool(watched and watched.dynamic_registration),
-            progress=bool(capabilities.window and capabilities.window.work_done_progress),
+            progress=bool(window.work_done_progress),
+            shows=bool(window.show_document and window.show_document.support),
+            applies=bool(workspace.apply_edit),
         )
 
 

@@ -29,10 +29,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     if options.log_level != "debug":
         logging.getLogger("pygls").setLevel(logging.WARNING)
-    from .handlers import FEATURES  # noqa: PLC0415 - brings pygls in, which --version and --help need not wait for
+    from .handlers import COMMANDS, FEATURES  # noqa: PLC0415 - brings pygls in, which --version and --help need not wait for
     from .server import Server  # noqa: PLC0415
 
-    server = Server(FEATURES)
+    server = Server(FEATURES, COMMANDS)
     if options.tcp:
         host, port = options.tcp
         _warn_of_strangers(host)

@@ -58,6 +58,14 @@ class Projects:
         root = self.root(path)
         return self._by_root.get(root) if root else None
 
+    def at(self, root: str) -> Project:
+        """The project of a root; an empty one where nothing is known of it."""
+        return self._by_root.get(root) or Project(read=self.read)
+
+    def roots(self) -> list[str]:
+        """The roots of all projects that are worked in."""
+        return list(self._by_root)
+
     def all(self) -> list[Project]:
         """Every project that is worked in."""
         return list(self._by_root.values())
@@ -146,7 +154,7 @@ class Projects:
             if root := self.root(path):
                 by_root.setdefault(root, {})[path] = said
         for root, changes in by_root.items():
-            before = self._by_root.get(root) or Project(read=self.read)
+            before = self.at(root)
             if len(changes) > FEW:
                 kept = before.summaries | changes
                 after = Project.of((said for said in kept.values() if said), self.read)

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -51,11 +51,11 @@ class Feature:
 
 
 class Server(LanguageServer):
-    """Answers what the given features can; everything else about LSP is pygls's."""
+    """Answers what the given features and commands can; everything else about LSP is pygls's."""
 
     protocol: Protocol  # pyright: ignore[reportIncompatibleVariableOverride] - made by pygls, of the class below
 
-    def __init__(self, features: Iterable[Feature]) -> None:
+    def __init__(self, features: Iterable[Feature], commands: Mapping[str, Callable[..., Any]]) -> None:
         super().__init__("cim-lsp", __version__, protocol_cls=Protocol)  # pyright: ignore[reportUnknownMemberType]
         self.session = Session(self._changed)
         self.affected = Affected(self.session, self._publish_closed)
@@ -65,6 +65,8 @@ class Server(LanguageServer):
         self._refreshing: asyncio.TimerHandle | None = None
         for feature in (*_LIFE, *features):
             self.feature(feature.method, feature.options)(feature.handler)
+        for name, handler in commands.items():
+            self.command(name)(handler)
 
     @property
     def client(self) -> Client:

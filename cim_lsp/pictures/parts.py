@@ -5,6 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from ..features.graph import Graph, Node
+from ..vocabulary import nearest
+from .formats import NothingToDrawError
+
+
+def part(graph: Graph, domain: str | None, module: str | None, depth: int) -> Graph:
+    """What a domain is composed of and needs, else who is so many steps from a module, else all.
+
+    Either is a name, id or key. Raises NothingToDrawError where there is none.
+    """
+    kind, text = ("domain", domain) if domain is not None else ("module", module)
+    if text is None:
+        return graph
+    node = find(graph, kind, text)
+    if node is None:
+        near = nearest(text, (each.label for each in graph.nodes if each.key.startswith(f"{kind}:")))
+        raise NothingToDrawError(f"there is no {kind} {text!r}" + (f"; did you mean {near!r}?" if near else ""))
+    return below(graph, node) if domain is not None else around(graph, node, depth)
 
 
 def find(graph: Graph, kind: str, text: str) -> Node | None:

@@ -13,13 +13,11 @@ from .looks import sheet
 from .routes import MARGIN, Placed, Route, draw
 from .words import line, mark
 
-MOST = 300
-"""More boxes than these are no picture."""
 _LEAST_WIDTH = 640.0
 
 
 def render(graph: Graph) -> str:
-    """The image, with a legend of what is in it. It stays a picture with up to `MOST` nodes."""
+    """The image, with a legend of what is in it."""
     drawing = draw(graph)
     wide = max(drawing.width, _LEAST_WIDTH)
     meanings, room = legend(graph, MARGIN, drawing.height + 8, wide - MARGIN)

@@ -1,6 +1,17 @@
 """The handlers: convert, ask the core, convert back. Each file's FEATURES are the requests that it answers."""
 
-from . import completion, diagnosing, documents, formatting, hover, navigation, refactoring, structure, workspace
+from . import (
+    commands,
+    completion,
+    diagnosing,
+    documents,
+    formatting,
+    hover,
+    navigation,
+    refactoring,
+    structure,
+    workspace,
+)
 
 FEATURES = (
     *workspace.FEATURES,
@@ -13,3 +24,4 @@ FEATURES = (
     *refactoring.FEATURES,
     *navigation.FEATURES,
 )
+COMMANDS = commands.COMMANDS
