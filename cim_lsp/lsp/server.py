@@ -21,12 +21,12 @@ from .. import __version__
 from ..diagnostics import Diagnostic
 from ..document import Document
 from ..project import Project
-from .affected import Affected
 from .buffer import Buffer, Buffers
 from .client import Client
+from .closed import Closed, Items
 from .protocol import Protocol
 from .remembered import Remembered
-from .render.diagnostics import diagnostic, diagnostics
+from .render.diagnostics import diagnostics
 from .render.edits import Target, uri_of
 from .session import Session, Verdict
 from .settings import SECTION, Settings
@@ -58,7 +58,7 @@ class Server(LanguageServer):
     def __init__(self, features: Iterable[Feature], commands: Mapping[str, Callable[..., Any]]) -> None:
         super().__init__("cim-lsp", __version__, protocol_cls=Protocol)  # pyright: ignore[reportUnknownMemberType]
         self.session = Session(self._changed)
-        self.affected = Affected(self.session, self._publish_closed)
+        self.closed = Closed(self.session, self._items, self._publish_closed)
         self.settings = Settings()
         self.tokens = Remembered()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -137,7 +137,7 @@ class Server(LanguageServer):
     def start(self) -> None:
         """The client is ready: what it was not to wait for is done now."""
         self.session.warm_up()
-        self.settings = Settings.of(self.protocol.options)
+        self._set(self.protocol.options)
         self.configure(None)
         if self.process_id and sys.platform != "win32":
             self.do(_outlive_nobody(self.process_id))
@@ -172,10 +172,14 @@ class Server(LanguageServer):
             for buffer in self.buffers.all():
                 self.judge_soon(buffer.uri)
             self._refresh_soon()
+            self.closed.again()
+        if self.settings.scope != before.scope:
+            self.closed.reach(self.settings.scope)
 
     def publish(self, buffer: Buffer, verdict: Verdict) -> None:
         """Tell a client that doesn't ask."""
-        items = diagnostics(verdict, buffer.uri, self.client, structural=self.settings.is_structural)
+        structural = self.settings.is_structural
+        items = diagnostics(verdict.diagnostics, verdict.document, buffer.uri, self.client, structural=structural)
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(buffer.uri, items, buffer.version))
 
     def _changed(self, before: Project, after: Project, path: str | None) -> None:
@@ -187,8 +191,7 @@ class Server(LanguageServer):
             self.judge_soon(opened[other].uri)
         if around & opened.keys() - {path}:
             self._refresh_soon()
-        by_edit = path in opened and self.settings.scope != "open"
-        self.affected.closed(before, after, around - opened.keys(), by_edit=by_edit)
+        self.closed.changed(before, after, around - opened.keys(), path)
 
     def _refresh_soon(self) -> None:
         """Have a client that asks for diagnostics ask again."""
@@ -199,10 +202,11 @@ class Server(LanguageServer):
         self._refreshing = None
         self.workspace_diagnostic_refresh(None)
 
-    def _publish_closed(self, document: Document, found: tuple[Diagnostic, ...]) -> None:
-        uri = uri_of(document.path)
-        items = [diagnostic(each, document, uri, self.client) for each in found]
-        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, items))
+    def _items(self, document: Document, found: Iterable[Diagnostic]) -> Items:
+        return diagnostics(found, document, uri_of(document.path), self.client, structural=self.settings.is_structural)
+
+    def _publish_closed(self, path: str, items: Items) -> None:
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri_of(path), items))
 
     def judge_soon(self, uri: str) -> None:
         buffer = self.buffer(uri)

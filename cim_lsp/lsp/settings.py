@@ -18,7 +18,7 @@ class Settings:
     yaml_server: bool = False
     """Whether the editor has told, when it started us, that another YAML server uses our schemas."""
     scope: str = "affected"
-    """Whose diagnostics are told: of "open" files, or of those too that an edit of an open one has broken."""
+    """Whose diagnostics are told: of "open" files, of those too that an edit "affected", or of the "workspace"."""
     created_hints: bool = True
     name_hints: bool = True
 
@@ -33,7 +33,7 @@ class Settings:
         scope = _mapping(given.get("diagnostics")).get("scope")
         return cls(
             structural=structural if structural in ("auto", "on", "off") else default.structural,
-            scope=scope if scope in ("open", "affected") else default.scope,
+            scope=scope if scope in ("open", "affected", "workspace") else default.scope,
             yaml_server=_flag(given.get("yamlServer"), default.yaml_server),
             created_hints=_flag(hints.get("created"), default.created_hints),
             name_hints=_flag(hints.get("name"), default.name_hints),
