@@ -112,7 +112,7 @@ class Closed:
         await self._news.wait()
 
     def _judge_soon(self, paths: Iterable[str]) -> None:
-        self._waiting |= dict.fromkeys(path for path in paths if path not in self._opened)
+        self._waiting |= dict.fromkeys(sorted({*paths} - self._opened))
         if self._waiting and self._task is None:
             self._task = asyncio.ensure_future(self._judge_all())
             self._task.add_done_callback(self._rest)
@@ -132,9 +132,10 @@ class Closed:
 
     def _rest(self, task: asyncio.Task[None]) -> None:
         self._task = None
-        self._announce()
         if not task.cancelled() and (error := task.exception()):
             _log.error("closed files could not be judged", exc_info=error)
+        self._judge_soon(())
+        self._announce()
 
     def _tell(self, path: str, items: Items) -> None:
         known = self.told.get(path)

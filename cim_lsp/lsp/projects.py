@@ -44,6 +44,8 @@ class Projects:
         self._folders: list[str] = []
         self._roots: dict[str, str | None] = {}
         self._open: dict[str, Document] = {}
+        self._reading = asyncio.Lock()
+        """Held while files are read: what was read earlier must not be taken after what was read later."""
 
     def root(self, path: str) -> str | None:
         """The root of the project that a file belongs to; None for one outside of all."""
@@ -92,11 +94,12 @@ class Projects:
 
     async def index(self, folders: Iterable[str], report: Callable[[int, int], None]) -> None:
         """Read all CIM files below folders; `report` is told how many of how many are done."""
-        wanted = [folder for folder in folders if not is_too_wide(folder)]
-        self._folders += wanted
-        self._roots.clear()
-        found = await self._worker.run(lambda _: [path for folder in wanted for path in files_below(folder)])
-        await self.refresh(found, report)
+        async with self._reading:
+            wanted = [folder for folder in folders if not is_too_wide(folder)]
+            self._folders += wanted
+            self._roots.clear()
+            found = await self._worker.run(lambda _: [path for folder in wanted for path in files_below(folder)])
+            await self._refresh(found, report)
 
     def drop(self, folder: str) -> None:
         """A folder is no longer worked in."""
@@ -105,8 +108,12 @@ class Projects:
         for root in [root for root in self._by_root if _is_below(root, folder) or root == folder]:
             del self._by_root[root]
 
-    async def refresh(self, paths: Iterable[str], report: Callable[[int, int], None] | None = None) -> None:
+    async def refresh(self, paths: Iterable[str]) -> None:
         """Read these files anew, those that are open excepted; those that are gone are forgotten."""
+        async with self._reading:
+            await self._refresh(paths)
+
+    async def _refresh(self, paths: Iterable[str], report: Callable[[int, int], None] | None = None) -> None:
         waiting = [path for path in dict.fromkeys(paths) if path not in self._open]
         found: dict[str, Summary | None] = {}
         left = iter(waiting)
@@ -115,6 +122,11 @@ class Projects:
             if report:
                 report(len(found), len(waiting))
         self._take({path: said for path, said in found.items() if path not in self._open})
+
+    async def settle(self) -> None:
+        """Wait until all is read that has changed by now."""
+        async with self._reading:
+            pass
 
     def files(self, changed: Iterable[str]) -> list[str]:
         """The CIM files among what has changed, folders with all that is or was in them."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import logging
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
+from pathlib import Path
 from threading import Event
 from typing import Any, TypeVar
 
@@ -67,6 +71,13 @@ class Server(LanguageServer):
             self.feature(feature.method, feature.options)(feature.handler)
         for name, handler in commands.items():
             self.command(name)(handler)
+
+    @cached_property
+    def scratch(self) -> Path:
+        """A folder for what an editor is to look at; it is gone when the server is."""
+        folder = tempfile.mkdtemp(prefix="cim-lsp-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return Path(folder)
 
     @property
     def client(self) -> Client:

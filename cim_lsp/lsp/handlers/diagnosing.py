@@ -36,6 +36,7 @@ async def workspace_diagnostic(ls: Server, params: types.WorkspaceDiagnosticPara
     it is found.
     """
     ls.closed.pull()
+    await ls.session.projects.settle()
     known = {each.uri: each.value for each in params.previous_result_ids}
     token, has_answer = params.partial_result_token, not known
     while True:
