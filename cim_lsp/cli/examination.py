@@ -28,7 +28,9 @@ class Mended:
 def examine(path: str, text: str, order: Order, survey: Survey) -> Verdict | None:
     """The verdict on the text of a file as it is; None where it is somebody else's."""
     document = _open(path, text, survey)
-    return document and Verdict(path, findings(path, document, _check(document, order, survey)))
+    if document is None:
+        return None
+    return Verdict(path, findings(path, document, _check(document, order, survey), detailed=order.detailed))
 
 
 def mend(path: str, text: str, order: Order, survey: Survey) -> Mended | None:
@@ -51,7 +53,7 @@ def examine_mended(path: str, mended: Mended, order: Order, survey: Survey) -> V
     remaining = _check(document, order, survey)
     fixed = max(0, mended.fixable - _fixable(remaining, order))
     change = Change(mended.before, document.text) if mended.before != document.text else None
-    return Verdict(path, findings(path, document, remaining), fixed, change)
+    return Verdict(path, findings(path, document, remaining, detailed=order.detailed), fixed, change)
 
 
 def unreadable(path: str, reason: str) -> Verdict:

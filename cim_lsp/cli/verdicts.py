@@ -10,13 +10,21 @@ if TYPE_CHECKING:
     from .findings import Finding
 
 
+class UnusableError(Exception):
+    """What the run was to go by can't be used; the message says what and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is asked of every file: to be judged at a moment (milliseconds since 1970), and mended or not."""
+    """What is asked of every file: to be judged at a moment (milliseconds since 1970), and mended or not.
+
+    A detailed order wants the details of findings, too.
+    """
 
     now: int
     fix: bool = False
     unsafe: bool = False
+    detailed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
