@@ -64,8 +64,9 @@ class Baseline:
             path = self._path(verdict.path)
             self._judged.add(path)
             new = tuple(finding for finding in verdict.findings if not self._knows(path, finding, learn=learn))
-            self.known += len(verdict.findings) - len(new)
-            yield replace(verdict, findings=new)
+            known = len(verdict.findings) - len(new)
+            self.known += known
+            yield replace(verdict, findings=new, known=known)
 
     def gone(self) -> int:
         """How many known findings are no more, in the files that were judged or don't exist any longer."""

@@ -67,11 +67,14 @@ def changed(paths: Iterable[str], revision: str, repositories: Repositories) -> 
 
 
 def _merge_base(root: str, revision: str) -> str:
-    commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").strip().decode()
+    try:
+        commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").strip().decode()
+    except UnusableError as error:
+        raise UnusableError(f"--since: {printable(revision)} names no commit: {error}") from error
     try:
         return _git(root, "merge-base", commit, "HEAD").split()[0].decode()
     except UnusableError as error:
-        what = f"{printable(revision)} and HEAD have no ancestor in common"
+        what = f"--since: {printable(revision)} and HEAD have no ancestor in common"
         raise UnusableError(f"{what}; in a shallow clone, fetch the whole history") from error
 
 

@@ -39,7 +39,7 @@ class Change:
 class Verdict:
     """What was found in a file, after it was mended where that was asked for; `fixed` counts what was mended.
 
-    `failure` says why a mended file could not be written.
+    `failure` says why a mended file could not be written; `known` counts findings that a baseline knows.
     """
 
     path: str
@@ -48,6 +48,7 @@ class Verdict:
     change: Change | None = None
     failure: str | None = None
     is_unreadable: bool = False
+    known: int = 0
 
     def only(self, severities: Collection[str]) -> Verdict:
         """The same verdict, silent about all other severities."""

@@ -1,6 +1,6 @@
 """Findings as a JUnit report, for Jenkins and whoever else counts tests: a file is a test, which its errors fail.
 
-The form is that of Jenkins' schema (junit-10.xsd of its xUnit plugin), which others take as well.
+The form is that of Jenkins' schema, which others take as well.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def render(verdicts: Iterable[Verdict], setting: Setting) -> Iterator[str]:
 def _add(suite: ElementTree.Element, verdict: Verdict, setting: Setting) -> str | None:
     """Add a file; returns the count that it goes into."""
     path = _held(setting.path(verdict.path))
-    case = ElementTree.SubElement(suite, "testcase", classname="cim-validate", name=path, file=path, time="0")
+    case = ElementTree.SubElement(suite, "testcase", classname="cim-validate", name=path, time="0")
     failing = [finding for finding in verdict.findings if finding.severity in setting.failing]
     outcome = None
     if verdict.failure:

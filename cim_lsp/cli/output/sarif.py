@@ -7,6 +7,7 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ Json = dict[str, object]
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note", "hint": "note"}
+_LINK = re.compile(r"\[(?=[^\]]*\]\()")
 _ROOT = "%SRCROOT%"
 _INDEXES = {code: index for index, code in enumerate(BY_CODE)}
 UNFIXABLE = frozenset({
@@ -137,4 +139,5 @@ def _region(place: Place) -> Json:
 
 
 def _message(text: str) -> Json:
-    return {"text": without_surrogates(text)}
+    """A text as it is: what somebody's file says must not become a link (3.11.6)."""
+    return {"text": _LINK.sub(r"\\[", without_surrogates(text))}
