@@ -9,6 +9,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
@@ -216,7 +217,11 @@ def test_a_run_for_people_imports_no_format_for_programs() -> None:
     write(PLACEHOLDER)
     code = "import sys; from cim_lsp.cli.validate import main; main([]); print(sorted(sys.modules), file=sys.stderr)"
     found = subprocess.run(
-        ["python", "-c", code], capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     loaded = re.findall(r"cim_lsp\.cli\.output\.(\w+)", found.stderr)
     assert set(loaded) == {"characters", "style", "text"}

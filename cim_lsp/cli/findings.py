@@ -102,16 +102,9 @@ class Finding:
     details: Details | None = None
 
 
-def findings(
-    path: str, document: Document, diagnostics: tuple[Diagnostic, ...], *, detailed: bool = False
-) -> tuple[Finding, ...]:
-    """The diagnostics of a document, told of the file at `path`."""
-    if not detailed:
-        return tuple(_finding(path, document, diagnostic) for diagnostic in diagnostics)
-    from .particulars import details  # noqa: PLC0415 - only programs ask for them
-
-    pairs = zip(diagnostics, details(path, document, diagnostics), strict=True)
-    return tuple(_finding(path, document, diagnostic, found) for diagnostic, found in pairs)
+def findings(path: str, document: Document, diagnostics: tuple[Diagnostic, ...]) -> tuple[Finding, ...]:
+    """The diagnostics of a document, told of the file at `path`, without details."""
+    return tuple(_finding(path, document, diagnostic) for diagnostic in diagnostics)
 
 
 def at_start(path: str, diagnostic: Diagnostic) -> Finding:
@@ -120,7 +113,7 @@ def at_start(path: str, diagnostic: Diagnostic) -> Finding:
     return Finding(place, diagnostic.code, diagnostic.severity.word, diagnostic.message, details=details)
 
 
-def _finding(path: str, document: Document, diagnostic: Diagnostic, details: Details | None = None) -> Finding:
+def _finding(path: str, document: Document, diagnostic: Diagnostic) -> Finding:
     related = tuple(_note(path, document, related) for related in diagnostic.related)
     return Finding(
         place_of(path, document, diagnostic.span),
@@ -130,7 +123,6 @@ def _finding(path: str, document: Document, diagnostic: Diagnostic, details: Det
         _remedy(diagnostic),
         related,
         _excerpt(document, diagnostic.span),
-        details,
     )
 
 
