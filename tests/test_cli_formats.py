@@ -306,6 +306,13 @@ def test_sarif(capsys: Output) -> None:
     assert change["replacements"][0]["insertedContent"] == {"text": ID}
 
 
+def test_sarif_makes_no_link_of_what_a_file_says(capsys: Output) -> None:
+    write(VALID + '  "[here](https://example.org)": x\n  "[1]": x\n')
+    first, second = (each["message"]["text"] for each in report(capsys, "sarif")["runs"][0]["results"])
+    assert r"`\[here](https://example.org)`" in first
+    assert "`[1]`" in second
+
+
 def test_sarif_says_the_same_each_time_and_mints_nothing(capsys: Output) -> None:
     write(PLACEHOLDER)
     first, second = (report(capsys, "sarif") for _ in range(2))

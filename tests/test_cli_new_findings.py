@@ -59,6 +59,13 @@ def test_a_finding_is_known_as_often_as_it_was_there(capsys: Output) -> None:
     assert told(capsys, "--baseline", KNOWN) == (1, ["domain.yaml unresolved-reference"])
 
 
+def test_one_missing_key_does_not_stand_for_another(capsys: Output) -> None:
+    write(VALID + "---\n" + other(VALID).replace("  id: ", "  # id: "))
+    learn(capsys)
+    write(VALID + "---\n" + other(VALID).replace("  purpose: ", "  # purpose: "))
+    assert told(capsys, "--baseline", KNOWN) == (1, ["domain.yaml missing-key"])
+
+
 def test_what_is_gone_is_mentioned_and_dropped(capsys: Output) -> None:
     write(PLACEHOLDER, "a.domain.yaml")
     write(other(WARNING), "b.domain.yaml")
@@ -203,6 +210,27 @@ def test_a_copy_of_an_unchanged_file_is_told_whoever_is_blamed(capsys: Output) -
     write(MODULE, "a-copy.module.yaml")
     code, found = told(capsys, "--since", "main")
     assert (code, [each.split()[1] for each in found]) == (1, ["duplicate-id"])
+
+
+@pytest.mark.usefixtures("branch")
+def test_a_version_that_an_unchanged_file_cannot_take_is_told(capsys: Output) -> None:
+    write(other(VALID, 3) + "  modules: [{billing: ^1.0}]\n", "b.domain.yaml")
+    git("add", "-A")
+    git("commit", "-qm", "x")
+    assert told(capsys, "--since", "HEAD") == (0, [])
+    write(MODULE + "  version: 2.0.0\n", "billing.module.yaml")
+    assert told(capsys, "--since", "HEAD") == (0, ["b.domain.yaml version-mismatch"])
+
+
+@pytest.mark.usefixtures("branch")
+def test_a_word_that_a_changed_file_declares_is_no_finding_of_the_branch(capsys: Output) -> None:
+    write(other(VALID, 3).replace("workshop-3", "Billing"), "b.domain.yaml")
+    module = other(MODULE, 9).replace("billing", "Billing").replace("0001", "0009")
+    write(module, "big.module.yaml")
+    git("add", "-A")
+    git("commit", "-qm", "x")
+    write(module + "  version: 1.0.0\n", "big.module.yaml")
+    assert told(capsys, "--since", "HEAD") == (0, ["big.module.yaml name-style"])
 
 
 @pytest.mark.usefixtures("branch")
