@@ -11,6 +11,8 @@ from os import getpid
 
 import pytest
 
+from tests.editors.provide import debian
+
 LIMIT = 20
 """How long something may take to appear, in seconds."""
 _numbers = count()
@@ -20,7 +22,7 @@ class Terminal:
     """A command in a terminal of 110 columns and 30 lines; leaving the block ends it."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        self._tmux = ("tmux", "-L", f"cim-lsp-{getpid()}-{next(_numbers)}", "-f", "/dev/null")
+        self._tmux = (str(debian("tmux")), "-L", f"cim-lsp-{getpid()}-{next(_numbers)}", "-f", "/dev/null")
         self._run("new-session", "-d", "-x", "110", "-y", "30", *command)
         self._run("set", "-g", "escape-time", "0")
         self._run("set", "-g", "remain-on-exit", "on")
