@@ -14,7 +14,18 @@ def repository(path: str) -> str | None:
     return None
 
 
+def whole(folder: str) -> str:
+    """What is read for the sake of a folder: the repository that it lies in, unless that is as wide as a home."""
+    root = repository(str(Path(folder, "any")))
+    return root if root and not is_wide(root) else folder
+
+
 def is_too_wide(folder: str) -> bool:
     """Whether a folder is a home or the root of the file system, and no repository: nobody means all that is in it."""
+    return is_wide(folder) and not os.path.lexists(Path(folder, ".git"))
+
+
+def is_wide(folder: str) -> bool:
+    """Whether a folder is a home or the root of the file system."""
     path = Path(folder)
-    return (path == path.parent or path == Path.home()) and not os.path.lexists(path / ".git")
+    return path in (path.parent, Path.home())

@@ -37,6 +37,9 @@ class Client:
     """It can be asked to show a file."""
     applies: bool
     """It can be asked to apply an edit."""
+    renews_lenses: bool
+    """It can be asked to ask for code lenses again."""
+    renews_hints: bool
 
     @classmethod
     def of(cls, capabilities: types.ClientCapabilities, encoding: Encoding) -> Client:
@@ -61,6 +64,8 @@ class Client:
             progress=bool(window.work_done_progress),
             shows=bool(window.show_document and window.show_document.support),
             applies=bool(workspace.apply_edit),
+            renews_lenses=bool(workspace.code_lens and workspace.code_lens.refresh_support),
+            renews_hints=bool(workspace.inlay_hint and workspace.inlay_hint.refresh_support),
         )
 
 
@@ -69,14 +74,15 @@ class DiagnosticSupport:
     """How a client takes diagnostics."""
 
     pulls: bool
-    """It asks for them; otherwise they are published. Never both."""
+    """It asks for them, and again when it is asked to; otherwise they are published. Never both.
+
+    Who can't be asked to would show for ever what was right before another file changed.
+    """
     related: bool
     described: bool
     """It takes a `codeDescription`."""
     tags: bool
     data: bool
-    refreshes: bool
-    """It can be asked to ask for them again."""
 
     @classmethod
     def of(
@@ -85,12 +91,12 @@ class DiagnosticSupport:
         publish = document.publish_diagnostics or types.PublishDiagnosticsClientCapabilities()
         pulled = document.diagnostic or publish
         return cls(
-            pulls=document.diagnostic is not None,
+            pulls=document.diagnostic is not None
+            and bool(workspace.diagnostics and workspace.diagnostics.refresh_support),
             related=bool(publish.related_information or pulled.related_information),
             described=bool(publish.code_description_support or pulled.code_description_support),
             tags=publish.tag_support is not None or pulled.tag_support is not None,
             data=bool(publish.data_support or pulled.data_support),
-            refreshes=bool(workspace.diagnostics and workspace.diagnostics.refresh_support),
         )
 
 

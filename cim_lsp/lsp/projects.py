@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..document import Document
 from ..files.folders import files_below
-from ..files.roots import is_too_wide, repository
+from ..files.roots import is_too_wide, is_wide, repository, whole
 from ..files.summaries import Stamps, document_at, stamps, summarise_file
 from ..filetypes import SUFFIXES
 from ..known import Known
@@ -42,6 +42,7 @@ class Projects:
         self._changed = changed
         self._by_root: dict[str, Project] = {}
         self._folders: list[str] = []
+        self._read_folders: list[str] = []
         self._roots: dict[str, str | None] = {}
         self._open: dict[str, Document] = {}
         self._reading = asyncio.Lock()
@@ -56,9 +57,9 @@ class Projects:
         return self._roots[folder]
 
     def of(self, path: str) -> Project | None:
-        """The project of a file, as far as it is known by now."""
+        """The project of a file; None for a file that is in none, and until all of its project has been read."""
         root = self.root(path)
-        return self._by_root.get(root) if root else None
+        return self._by_root.get(root) if root and _is_within(root, self._read_folders) else None
 
     def at(self, root: str) -> Project:
         """The project of a root; an empty one where nothing is known of it."""
@@ -92,21 +93,37 @@ class Projects:
         if self._open.pop(path, None):
             await self.refresh([path])
 
-    async def index(self, folders: Iterable[str], report: Callable[[int, int], None]) -> None:
-        """Read all CIM files below folders; `report` is told how many of how many are done."""
+    async def index(self, folders: Iterable[str], report: Callable[[int, int], None] | None = None) -> None:
+        """Read all CIM files of the projects that folders belong to; `report` is told how many of how many are done."""
         async with self._reading:
-            wanted = [folder for folder in folders if not is_too_wide(folder)]
+            wanted = [whole(folder) for folder in folders if not is_too_wide(folder)]
+            new = [folder for folder in dict.fromkeys(wanted) if not _is_within(folder, self._folders)]
             self._folders += wanted
             self._roots.clear()
-            found = await self._worker.run(lambda _: [path for folder in wanted for path in files_below(folder)])
+            found = await self._worker.run(lambda _: [path for folder in new for path in files_below(folder)])
             await self._refresh(found, report)
+            self._read_folders += wanted
+            for root, project in self._by_root.items():
+                if _is_within(root, new):
+                    self._changed(project, project, None)
 
-    def drop(self, folder: str) -> None:
-        """A folder is no longer worked in."""
-        self._folders = [each for each in self._folders if each != folder]
-        self._roots.clear()
-        for root in [root for root in self._by_root if _is_below(root, folder) or root == folder]:
-            del self._by_root[root]
+    async def adopt(self, path: str) -> None:
+        """Read the repository that a file lies in, unless it has been: it is judged in the light of that."""
+        root = repository(path)
+        if root and not is_wide(root) and not _is_within(root, self._folders):
+            await self.index([root])
+
+    async def drop(self, folder: str) -> None:
+        """A folder is no longer worked in: what is in no other is forgotten, unless it is open."""
+        async with self._reading:
+            dropped, others = whole(folder), list(self._folders)
+            if dropped in others:
+                others.remove(dropped)
+            left = [path for path in self.paths() if _is_below(path, dropped) and path not in self._open]
+            self._take({path: None for path in left if not any(_is_below(path, other) for other in others)})
+            self._folders, self._read_folders = others, list(others)
+            self._roots.clear()
+            self._by_root = {root: project for root, project in self._by_root.items() if project.summaries}
 
     async def refresh(self, paths: Iterable[str]) -> None:
         """Read these files anew, those that are open excepted; those that are gone are forgotten."""
@@ -200,6 +217,10 @@ def _stamps(folders: Iterable[str], known: Iterable[str], _: Callable[[], None])
 
 def _differing(before: Stamps, after: Stamps) -> list[str]:
     return [path for path in {*before, *after} if before.get(path) != after.get(path)]
+
+
+def _is_within(path: str, folders: Iterable[str]) -> bool:
+    return any(path == folder or _is_below(path, folder) for folder in folders)
 
 
 def _is_below(path: str, folder: str) -> bool:

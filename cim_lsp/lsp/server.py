@@ -182,8 +182,9 @@ class Server(LanguageServer):
         if self.settings.is_structural != before.is_structural:
             for buffer in self.buffers.all():
                 self.judge_soon(buffer.uri)
-            self._refresh_soon()
             self.closed.again()
+        if self.settings != before:
+            self._refresh_soon()
         if self.settings.scope != before.scope:
             self.closed.reach(self.settings.scope)
 
@@ -205,13 +206,18 @@ class Server(LanguageServer):
         self.closed.changed(before, after, around - opened.keys(), path)
 
     def _refresh_soon(self) -> None:
-        """Have a client that asks for diagnostics ask again."""
-        if self.client.diagnostics.refreshes and self._refreshing is None:
+        """Have the client ask again for what it has asked for."""
+        if self._refreshing is None:
             self._refreshing = asyncio.get_running_loop().call_later(_MOMENT, self._refresh)
 
     def _refresh(self) -> None:
         self._refreshing = None
-        self.workspace_diagnostic_refresh(None)
+        if self.client.diagnostics.pulls:
+            self.workspace_diagnostic_refresh(None)
+        if self.client.renews_lenses:
+            self.workspace_code_lens_refresh(None)
+        if self.client.renews_hints:
+            self.workspace_inlay_hint_refresh(None)
 
     def _items(self, document: Document, found: Iterable[Diagnostic]) -> Items:
         return diagnostics(found, document, uri_of(document.path), self.client, structural=self.settings.is_structural)

@@ -24,18 +24,18 @@ FOLDER = Path(__file__).parent / "clients"
 CLIENTS = {
     "emacs-28-lsp-mode-8": "utf-16 push resolve related versions",
     "emacs-30-eglot-1.17": "utf-32 push resolve versions",
-    "emacs-30-lsp-mode-10": "utf-32 pull resolve related versions",
+    "emacs-30-lsp-mode-10": "utf-32 push resolve related versions",
     "helix-25.01": "utf-8 push resolve versions",
-    "helix-25.07": "utf-8 pull resolve versions",
+    "helix-25.07": "utf-8 push resolve versions",
     "kate-22.12": "utf-16 push related",
     "kate-25.04": "utf-16 push related",
-    "neovim-0.10": "utf-16 pull resolve related",
+    "neovim-0.10": "utf-16 push resolve related",
     "neovim-0.12": "utf-8 pull resolve related",
     "neovim-0.7": "utf-16 push resolve related",
     "vim-ale": "utf-16 push related",
     "vim-coc": "utf-16 pull resolve related describe versions",
     "vim-lsp": "utf-16 push related",
-    "vim-yegappan-lsp": "utf-32 pull resolve describe",
+    "vim-yegappan-lsp": "utf-32 push resolve describe",
     "vscode-1.139": "utf-16 pull resolve related describe versions",
 }
 URI = "file:///farm/domain.yaml"

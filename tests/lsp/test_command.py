@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from .wire import PATIENCE, ROOT, SERVER, Json, Server, Wire, connect
+from .wire import PATIENCE, REFRESHES, ROOT, SERVER, Json, Server, Wire, connect
 
 URI = "file:///farm/domain.yaml"
 TAKES: Json = {"diagnostic": {}}
@@ -17,7 +17,7 @@ TAKES: Json = {"diagnostic": {}}
 
 def _serves(wire: Wire) -> None:
     """It judges a document, and lets itself be shut down."""
-    wire.initialize({"textDocument": TAKES})
+    wire.initialize({"textDocument": TAKES, "workspace": REFRESHES})
     wire.open(URI, "domain: {name: cim, id: new, purpose: Integrate AI into my workflows}")
     report = wire.request("textDocument/diagnostic", {"textDocument": {"uri": URI}})
     assert [item["code"] for item in report["items"]] == ["invalid-id"]

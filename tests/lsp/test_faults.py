@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from .wire import PATIENCE, Json, Server, Wire
+from .wire import PATIENCE, REFRESHES, Json, Server, Wire
 
 URI = "file:///farm/domain.yaml"
 WRONG = "domain:\n  name: cim\n  id: new\n  purpose: Integrate AI into my workflows\n"
@@ -37,7 +37,7 @@ sys.exit(main.main())
 @pytest.fixture
 def server() -> Iterator[Server]:
     with Server() as server:
-        server.initialize({"textDocument": TAKES})
+        server.initialize({"textDocument": TAKES, "workspace": REFRESHES})
         yield server
 
 
@@ -45,7 +45,7 @@ def server() -> Iterator[Server]:
 def survivor() -> Iterator[Server]:
     """One server, for all the faults that it must outlive."""
     with Server() as server:
-        server.initialize({"textDocument": TAKES})
+        server.initialize({"textDocument": TAKES, "workspace": REFRESHES})
         yield server
         assert server.leave() == 0
 
@@ -106,7 +106,7 @@ def test_nothing_comes_before_initialize() -> None:
         assert server.error("textDocument/hover", HOVER) == -32002
         assert server.error("shutdown") == -32002
         server.open(URI, "never seen")
-        server.initialize({"textDocument": TAKES})
+        server.initialize({"textDocument": TAKES, "workspace": REFRESHES})
         assert _codes(server) == []
         assert server.error("initialize", {"processId": None, "rootUri": None, "capabilities": {}}) == -32600
         _lives(server)
@@ -150,7 +150,7 @@ def test_a_parent_that_is_gone_ends_the_server() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="a pipe ends with its parent there")
 def test_a_parent_that_lives_is_no_reason_to_end() -> None:
     with Server(command=[sys.executable, "-c", HASTY]) as server:
-        server.initialize({"textDocument": TAKES}, processId=os.getpid())
+        server.initialize({"textDocument": TAKES, "workspace": REFRESHES}, processId=os.getpid())
         with pytest.raises(subprocess.TimeoutExpired):
             server.process.wait(0.5)
         _lives(server)
@@ -189,7 +189,7 @@ def test_an_edit_of_a_document_that_is_not_open_is_harmless(survivor: Server) ->
 @pytest.mark.parametrize("takes", [TAKES, {}], ids=["pull", "push"])
 def test_a_fault_is_logged_and_outlived(takes: Json) -> None:
     with Server(command=[sys.executable, "-c", FAILING]) as server:
-        server.initialize({"textDocument": takes})
+        server.initialize({"textDocument": takes, "workspace": REFRESHES})
         server.open("file:///farm/explode/domain.yaml", "domain: explode")
         asked = {"textDocument": {"uri": "file:///farm/explode/domain.yaml"}}
         assert server.error("textDocument/diagnostic", asked) == -32603

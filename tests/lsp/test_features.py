@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from .page import OPTIONS, PROFILES, URI, Page, Text, actions, chain, edit_of, edited, tokens
-from .wire import Json, Server, encode
+from .wire import REFRESHES, Json, Server, encode
 
 ID = "01939b5e-2f4c-7a31-9c5d-0242ac120002"
 LEDGER = f"""\
@@ -447,7 +447,7 @@ def _is_structural(page: Page) -> bool:
 @pytest.mark.parametrize("options", [*ON, *OFF])
 def test_settings_at_the_start(options: Any) -> None:
     with Server() as server:
-        capabilities: Json = {**PROFILES["vscode-1.139"]["capabilities"], "workspace": {}}
+        capabilities: Json = {**PROFILES["vscode-1.139"]["capabilities"], "workspace": REFRESHES}
         server.initialize(capabilities, initializationOptions=options)
         assert _is_structural(Page(server, WRONG, MODULE)) is (options in ON)
         assert server.leave() == 0

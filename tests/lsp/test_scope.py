@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from .test_workspace import BILLING, FILES, LEDGER, PUSH, Project
-from .wire import Json
+from .wire import REFRESHES, Json
 
 BAD = BILLING.replace("- ledger", "- ledgr")
 PULL: Json = {
     "capabilities": {
         **PUSH["capabilities"],
         "textDocument": {**PUSH["capabilities"]["textDocument"], "diagnostic": {}},
+        "workspace": {**PUSH["capabilities"]["workspace"], **REFRESHES},
     }
 }
 

@@ -40,9 +40,10 @@ async def client(client: LanguageClient):
         resolve_support=types.ClientCodeActionResolveOptions(["edit"]),
     )
     document = types.TextDocumentClientCapabilities(code_action=action, diagnostic=types.DiagnosticClientCapabilities())
-    await client.initialize_session(
-        types.InitializeParams(capabilities=types.ClientCapabilities(text_document=document), process_id=None)
-    )
+    refreshes = types.DiagnosticWorkspaceClientCapabilities(refresh_support=True)
+    workspace = types.WorkspaceClientCapabilities(diagnostics=refreshes)
+    capabilities = types.ClientCapabilities(text_document=document, workspace=workspace)
+    await client.initialize_session(types.InitializeParams(capabilities=capabilities, process_id=None))
     yield
     await client.shutdown_session()
 

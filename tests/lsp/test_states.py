@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from .wire import Json, Server
+from .wire import REFRESHES, Json, Server
 
 NAMES = ("ledger", "billing", "tax", "stock")
 KINDS = ("module", "domain")
@@ -25,7 +25,7 @@ ID = "01939b5e-2f4c-7a31-9c5d-0242ac1200{:02d}"
 TORN = "module:\n  name: [torn\n"
 CLIENT: Json = {
     "textDocument": {"diagnostic": {}},
-    "workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}},
+    "workspace": {**REFRESHES, "didChangeWatchedFiles": {"dynamicRegistration": True}},
 }
 
 references = st.sampled_from([

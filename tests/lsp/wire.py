@@ -21,6 +21,8 @@ PATIENCE = 15.0
 """How long anything is waited for, in seconds."""
 
 Json = dict[str, Any]
+REFRESHES: Json = {"diagnostics": {"refreshSupport": True}}
+"""The workspace capabilities of a client that asks for diagnostics again when it is asked to."""
 Stream = IO[bytes] | BufferedRWPair
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 
 from lsprotocol import types
 from pygls import uris
 
+from ..buffer import Buffer
 from ..render.diagnostics import diagnostics
 from ..render.edits import uri_of
 from ..server import Feature, Server
+from ..session import Verdict
 
 Report = types.WorkspaceFullDocumentDiagnosticReport
 CHUNK = 100
@@ -20,17 +22,25 @@ async def diagnostic(ls: Server, params: types.DocumentDiagnosticParams) -> type
     buffer = ls.buffer(params.text_document.uri)
     if buffer is None:
         return types.RelatedFullDocumentDiagnosticReport(items=[])
+    await ls.session.projects.settle()
     verdict = await ls.session.verdicts.of(buffer)
-    structural = ls.settings.is_structural
-    result_id = f"{verdict.number}{'s' if structural else ''}"
+    result_id = _result_id(ls, verdict)
     if params.previous_result_id == result_id:
         return types.RelatedUnchangedDocumentDiagnosticReport(result_id)
-    items = diagnostics(verdict.diagnostics, verdict.document, buffer.uri, ls.client, structural=structural)
-    return types.RelatedFullDocumentDiagnosticReport(items, result_id=result_id)
+    return types.RelatedFullDocumentDiagnosticReport(_items(ls, buffer, verdict), result_id=result_id)
+
+
+def _result_id(ls: Server, verdict: Verdict) -> str:
+    return f"{verdict.number}{'s' if ls.settings.is_structural else ''}"
+
+
+def _items(ls: Server, buffer: Buffer, verdict: Verdict) -> list[types.Diagnostic]:
+    structural = ls.settings.is_structural
+    return diagnostics(verdict.diagnostics, verdict.document, buffer.uri, ls.client, structural=structural)
 
 
 async def workspace_diagnostic(ls: Server, params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
-    """What has changed for closed files since the client asked last.
+    """What has changed since the client asked last: for closed files, and for open ones that it has asked for before.
 
     Where that is nothing, the answer waits until it is something; where the client takes it in parts, it is sent as
     it is found.
@@ -40,7 +50,7 @@ async def workspace_diagnostic(ls: Server, params: types.WorkspaceDiagnosticPara
     known = {each.uri: each.value for each in params.previous_result_ids}
     token, has_answer = params.partial_result_token, not known
     while True:
-        reports = _reports(ls, known)
+        reports = [*_closed(ls, known), *[report async for report in _opened(ls, known)]]
         has_answer = has_answer or bool(reports)
         if token is not None:
             _stream(ls, token, reports)
@@ -50,29 +60,38 @@ async def workspace_diagnostic(ls: Server, params: types.WorkspaceDiagnosticPara
         await ls.closed.news()
 
 
-def _reports(ls: Server, known: Mapping[str, str]) -> list[types.WorkspaceDocumentDiagnosticReport]:
-    """Of files that have other diagnostics than the client knows, those; none of files that have none any more."""
+def _closed(ls: Server, known: Mapping[str, str]) -> Iterator[Report]:
+    """Of closed files that have other diagnostics than the client knows, those; none of files that have none now."""
     told = {uri_of(path): each for path, each in ls.closed.told.items()}
-    news = [(uri, each) for uri, each in told.items() if known.get(uri) != str(each.number)]
-    gone = [uri for uri in known if uri not in told and not _is_open(ls, uri)]
-    return [
-        *(Report(uri, each.items, result_id=str(each.number)) for uri, each in news),
-        *(Report(uri, []) for uri in gone),
-    ]
+    for uri, each in told.items():
+        if known.get(uri) != str(each.number):
+            yield Report(uri, each.items, result_id=str(each.number))
+    for uri in known:
+        if uri not in told and _open(ls, uri) is None:
+            yield Report(uri, [])
 
 
-def _is_open(ls: Server, uri: str) -> bool:
+async def _opened(ls: Server, known: Mapping[str, str]) -> AsyncIterator[Report]:
+    """Of open files the diagnostics that have become others since, by a change in another file perhaps."""
+    for uri in known:
+        if buffer := _open(ls, uri):
+            verdict = await ls.session.verdicts.of(buffer)
+            if (result_id := _result_id(ls, verdict)) != known[uri]:
+                yield Report(uri, _items(ls, buffer, verdict), version=buffer.version, result_id=result_id)
+
+
+def _open(ls: Server, uri: str) -> Buffer | None:
     path = uris.to_fs_path(uri)
-    return path is not None and ls.opened(path) is not None
+    return ls.opened(path) if path else None
 
 
-def _after(known: Mapping[str, str], reports: list[types.WorkspaceDocumentDiagnosticReport]) -> dict[str, str]:
+def _after(known: Mapping[str, str], reports: Sequence[Report]) -> dict[str, str]:
     """What the client knows once it has read these reports."""
     ids = {report.uri: report.result_id for report in reports}
     return {uri: id_ for uri, id_ in {**known, **ids}.items() if id_ is not None}
 
 
-def _stream(ls: Server, token: types.ProgressToken, reports: Sequence[types.WorkspaceDocumentDiagnosticReport]) -> None:
+def _stream(ls: Server, token: types.ProgressToken, reports: Sequence[Report]) -> None:
     for start in range(0, len(reports), CHUNK):
         part = types.WorkspaceDiagnosticReportPartialResult(reports[start : start + CHUNK])
         ls.progress(types.ProgressParams(token, part))

@@ -14,6 +14,7 @@ def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
     ls.session.forget(uri)
     if buffer := ls.buffer(uri):
         ls.closed.open(buffer.path)
+        ls.do(ls.session.projects.adopt(buffer.path))
     ls.judge_soon(uri)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from uuid import uuid4
 
@@ -28,32 +29,35 @@ def initialized(ls: Server, _: types.InitializedParams) -> None:
 
 
 async def index(ls: Server, folders: list[str]) -> None:
-    """Read all CIM files of some folders, and show how far that is."""
-    token = await _progress(ls) if folders else None
-    if token:
-        ls.work_done_progress.begin(token, types.WorkDoneProgressBegin(TITLE, percentage=0))
+    """Read all CIM files of some folders' projects, and show how far that is, as soon as the client does."""
+    showing = asyncio.ensure_future(_progress(ls, bool(folders)))
+    known = (0, 0)
 
     def report(done: int, of: int) -> None:
-        if token:
+        nonlocal known
+        known = done, of
+        if showing.done() and (token := showing.result()):
             percentage = 100 * done // max(of, 1)
             ls.work_done_progress.report(
                 token, types.WorkDoneProgressReport(message=f"{done} of {of}", percentage=percentage)
             )
 
     await ls.session.projects.index(folders, report)
-    if token:
+    if token := await showing:
+        report(*known)
         ls.work_done_progress.end(token, types.WorkDoneProgressEnd())
 
 
-async def _progress(ls: Server) -> str | None:
-    """A token for a progress that the client has agreed to show."""
-    if not ls.client.progress:
+async def _progress(ls: Server, is_wanted: bool) -> str | None:
+    """The token of a progress that the client has agreed to show, and that has begun."""
+    if not (is_wanted and ls.client.progress):
         return None
     token = str(uuid4())
     try:
         await ls.work_done_progress.create_async(token)  # pyright: ignore[reportUnknownMemberType]
     except JsonRpcException:
         return None
+    ls.work_done_progress.begin(token, types.WorkDoneProgressBegin(TITLE, percentage=0))
     return token
 
 
@@ -91,11 +95,17 @@ async def _refresh(ls: Server, changed: Iterable[str]) -> None:
 
 
 def did_change_workspace_folders(ls: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
-    for folder in params.event.removed:
-        if path := uris.to_fs_path(folder.uri):
-            ls.session.projects.drop(path)
-    added = [path for folder in params.event.added if (path := uris.to_fs_path(folder.uri))]
-    ls.do(index(ls, added))
+    ls.do(_move(ls, *(_paths(folders) for folders in (params.event.removed, params.event.added))))
+
+
+async def _move(ls: Server, removed: list[str], added: list[str]) -> None:
+    for folder in removed:
+        await ls.session.projects.drop(folder)
+    await index(ls, added)
+
+
+def _paths(folders: Iterable[types.WorkspaceFolder]) -> list[str]:
+    return [path for folder in folders if (path := uris.to_fs_path(folder.uri))]
 
 
 _YAML = types.FileOperationRegistrationOptions(
