@@ -120,11 +120,6 @@ Those of open files, of files too that an edit affected, or of the workspace."
   "Return the URI of the file or folder that is looked at."
   (browse-url-file-url (expand-file-name (or buffer-file-name default-directory))))
 
-(defun cim--path (uri)
-  "Return the path of a file's URI."
-  (let ((path (decode-coding-string (url-unhex-string (string-remove-prefix "file://" uri)) 'utf-8)))
-    (if (string-match-p "\\`/[a-zA-Z]:" path) (substring path 1) path)))
-
 ;;;###autoload
 (defun cim-insert-uuid7 ()
   "Put a fresh UUIDv7 where the line at point needs one."
@@ -160,15 +155,18 @@ As an image, or in the words of Mermaid where Emacs can show none."
 
 ;;;###autoload
 (defun cim-new-module (name purpose domain)
-  "Begin a module with a NAME and a PURPOSE beside this file, and visit it.
-It is entered in a DOMAIN, which may be empty."
+  "Begin a module with a NAME and a PURPOSE in this folder, and visit it.
+It is entered in a DOMAIN, which may be empty.  This is `cim-new', for Eglot
+lets no server create files."
   (interactive "sName of the module: \nsIts purpose: \nsThe domain that has it, if any: ")
-  (let ((file (cim--path (cim--execute "cim.new" :uri :uri (cim--uri)
-                                       :kind "module" :name name :purpose purpose :domain domain))))
-    ;; lsp-mode touches the file once it visits it; that is no change which anybody needs to be asked about.
-    (when-let ((buffer (find-buffer-visiting file)))
-      (with-current-buffer buffer (set-visited-file-modtime)))
-    (find-file file)))
+  (save-some-buffers)
+  (let ((folder (expand-file-name default-directory))
+        (program (concat (file-name-directory (car cim-server-command)) "cim-new")))
+    (with-temp-buffer
+      (unless (eql 0 (apply #'call-process program nil t nil "module" name "--purpose" purpose "--in-folder" folder
+                            (unless (string-empty-p domain) (list "--in" domain))))
+        (user-error "%s" (string-trim (buffer-string)))))
+    (find-file (expand-file-name (concat name ".module.yaml") folder))))
 
 (provide 'cim)
 ;;; cim.el ends here
