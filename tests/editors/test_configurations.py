@@ -71,7 +71,7 @@ def test_toml(name: str):
 def test_a_setting_is_one_of_the_server(file: str, name: str, value: Any):
     """What is shipped is the default, and another value changes what the server does."""
     assert Settings.of(nested(name, value)) == Settings()
-    other = OTHERS[name] if name in OTHERS else not value
+    other = OTHERS.get(name, not value)
     assert Settings.of(nested(name, other)) != Settings()
 
 

@@ -1,0 +1,143 @@
+"""`editors/kate` in the Kate of Debian 12, on a screen of its own.
+
+What it shows is read off its screen (kept in `build/screenshots`), what it changes from the files that it saves.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.editors import provide, seen
+from tests.editors.kate import Kate, Screen
+from tests.editors.workshop import EDITORS, ROAD, UUID7, Workshop, surroundings
+
+PACKAGES = ("kate", "xvfb", "xdotool", "imagemagick", "openbox", "dbus", "fonts-dejavu-core", "tesseract-ocr")
+TOKEN = "<some-uuid-v7>"
+CONFIGURATION = f"""\
+[General]
+Show welcome view for new window=false
+
+[Kate Plugins]
+lspclientplugin=true
+
+[lspclient]
+AllowedServerCommandLines={provide.SERVER}
+
+[KTextEditor Renderer]
+Text Font=DejaVu Sans Mono,10,-1,5,50,0,0,0,0,0
+"""
+"""What the README has set in dialogs: the plugin is on, and the command allowed."""
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Workshop:
+    return Workshop.made(tmp_path / "workshop")
+
+
+@pytest.fixture
+def kate(workshop: Workshop, tmp_path: Path) -> Iterator[Kate]:
+    """Kate with the domain, whose diagnostic it shows."""
+    provide.debian_packages(*PACKAGES)
+    home = tmp_path / "home"
+    around = surroundings(home)
+    (home / "config/katerc").write_text(CONFIGURATION, encoding="utf-8")
+    (home / "config/kate/lspclient").mkdir(parents=True)
+    shutil.copy(EDITORS / "kate/settings.json", home / "config/kate/lspclient")
+    with Kate(around, workshop.domain, tmp_path / "kate.log") as kate:
+        kate.until("a diagnostic", lambda: kate.screen().squiggle())
+        yield kate
+
+
+def saw(*capabilities: str) -> None:
+    version = subprocess.run(["dpkg-query", "-W", "-f=${Version}", "kate"], check=True, capture_output=True, text=True)
+    found = re.search(r"(\d+)\.0?(\d+)", version.stdout.partition(":")[2])
+    assert found
+    seen.record("Kate", f"{found[1]}.{found[2]}", *capabilities)
+
+
+def test_diagnostics(kate: Kate):
+    """What is underlined is the very token: the place that changes when just that token is selected."""
+    kate.go(2, 6)
+    before = kate.until("the cursor", lambda: _still(kate))
+    underlined = before.squiggle()
+    before.save("kate-diagnostics")
+    kate.press(*["shift+Right"] * len(TOKEN))
+    selected = kate.until("the selection", lambda: _still(kate).change(before))
+    assert underlined
+    assert abs(underlined.left - selected.left) <= 3
+    assert abs(underlined.right - selected.right) <= 3
+    assert selected.top < underlined.top <= underlined.bottom <= selected.bottom + 1
+    saw("diagnostics")
+
+
+def test_hover(kate: Kate):
+    kate.go(3, 4)
+    kate.choose(4)
+    kate.until_words("Why this domain exists").save("kate-hover")
+    saw("hover")
+
+
+def test_completion(kate: Kate, workshop: Workshop):
+    kate.press("ctrl+End")
+    kate.type("  sta")
+    kate.press("ctrl+space")
+    kate.until_words("status [Status]").save("kate-completion")
+    kate.press("Return")
+    kate.until_saved(workshop.domain, lambda text: text.endswith("\n  status:"))
+    saw("completion")
+
+
+def test_insert_uuid(kate: Kate, workshop: Workshop):
+    kate.go(2, 8)
+    kate.press("alt+Return")
+    kate.until_words("[quickfix] Insert UUIDv7").save("kate-actions")
+    kate.press("Down", "Return")
+    text = kate.until_saved(workshop.domain, lambda text: TOKEN not in text)
+    assert UUID7.fullmatch(text.splitlines()[2].removeprefix("  id: "))
+    kate.until("no diagnostic", lambda: not kate.screen().squiggle())
+    saw("Insert UUIDv7")
+
+
+def test_definition(kate: Kate, workshop: Workshop):
+    kate.go(5, 10)
+    kate.choose(0)
+    kate.until("the module", lambda: kate.windows(workshop.module.name))
+    kate.type("x")
+    kate.until_saved(workshop.module, lambda text: "  name: xbilling\n" in text)
+    saw("definition")
+
+
+def test_rename(kate: Kate, workshop: Workshop):
+    kate.go(5, 10)
+    kate.press("F2")
+    kate.until("the question", lambda: kate.windows("Rename"))
+    kate.type("invoicing\n")
+    kate.until_saved(workshop.domain, lambda text: "    -   invoicing\n" in text)
+    kate.until_saved(workshop.module, lambda text: "  name: invoicing\n" in text)
+    saw("rename")
+
+
+def test_formatting(kate: Kate, workshop: Workshop):
+    kate.press("ctrl+t", "f")
+    kate.until_saved(workshop.domain, lambda text: f"  purpose: {ROAD}\n  modules:\n    - billing\n" in text)
+    saw("formatting")
+
+
+def _still(kate: Kate) -> Screen:
+    """The screen once nothing on it moves but the cursor."""
+    screen = kate.screen()
+
+    def look() -> bool:
+        nonlocal screen
+        last, screen = screen, kate.screen()
+        change = last.change(screen)
+        return not change or change.right - change.left < 4
+
+    kate.until("a still screen", look)
+    return screen
