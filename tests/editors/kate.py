@@ -33,7 +33,7 @@ class Box:
     bottom: int
 
 
-TEXT = Box(90, 130, 1205, 765)
+TEXT = Box(80, 108, 1200, 745)
 """Where the text is, without line numbers, the bars around it and the small picture of it at the right."""
 
 
@@ -64,16 +64,24 @@ class Screen:
 
         return self.box(is_red)
 
-    def change(self, other: Screen) -> Box | None:
-        """Where another screen differs."""
-        return self.box(lambda x, y: self.pixel(x, y) != other.pixel(x, y))
+    def selection(self) -> Box | None:
+        """Where text is selected, which has a light blue behind it."""
+
+        def is_blue(x: int, y: int) -> bool:
+            red, green, blue = self.pixel(x, y)
+            return abs(red - 148) < 3 and abs(green - 202) < 3 and abs(blue - 239) < 3
+
+        return self.box(is_blue)
 
     def words(self) -> str:
         """What can be read, in one line."""
-        png = ("convert", "ppm:-", "-resize", "200%", "-colorspace", "Gray", "png:-")
+        part = f"{TEXT.right - TEXT.left}x{TEXT.bottom - TEXT.top}+{TEXT.left}+{TEXT.top}"
+        png = ("convert", "ppm:-", "-crop", part, "-trim", "-resize", "200%", "-colorspace", "Gray", "png:-")
         larger = subprocess.run(png, check=True, input=self.ppm, capture_output=True).stdout
         read = ("tesseract", "stdin", "stdout", "--psm", "11")
-        return " ".join(subprocess.run(read, check=True, input=larger, capture_output=True).stdout.decode().split())
+        alone = {**os.environ, "OMP_THREAD_LIMIT": "1"}  # its threads wait for one another more than they work
+        text = subprocess.run(read, check=True, env=alone, input=larger, capture_output=True).stdout.decode()
+        return " ".join(text.split())
 
     def save(self, name: str) -> None:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
@@ -100,7 +108,9 @@ class Kate:
         kate = ("dbus-run-session", "--", "kate", "--new", "--block", str(self._file))
         self._start([*self._around, f"DISPLAY={self._display}", "QT_QPA_PLATFORM=xcb", *kate])
         window = self.until("its window", lambda: self.windows(self._file.name))[-1]
-        self._do("windowactivate", "--sync", window, "windowmove", window, "0", "0", "windowsize", window, "1270", "770")
+        self._do(
+            "windowactivate", "--sync", window, "windowmove", window, "0", "0", "windowsize", window, "1270", "770"
+        )
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -137,7 +147,7 @@ class Kate:
         shot = ["import", "-display", self._display, "-window", "root", "-depth", "8", "ppm:-"]
         return Screen(subprocess.run(shot, check=True, capture_output=True).stdout)
 
-    def until(self, what: str, see: Callable[[], Found]) -> Found:
+    def until(self, what: str, see: Callable[[], Found | None]) -> Found:
         """Wait until something true is seen, and return it; where it isn't in time, fail and keep the screen."""
         end = time.monotonic() + LIMIT
         while not (found := see()):

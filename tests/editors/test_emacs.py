@@ -55,8 +55,8 @@ class Run:
 
     def __getitem__(self, step: str) -> Any:
         result = self.results[step]
-        assert not (isinstance(result, dict) and "error" in result), result
-        return result
+        assert not (isinstance(result, dict) and "error" in result), self.results[step]
+        return self.results[step]
 
     def saw(self, *capabilities: str) -> None:
         seen.record(NAMES[self.client], ".".join(map(str, self["version"])), *capabilities)
