@@ -40,16 +40,20 @@ def workshop(tmp_path: Path) -> Workshop:
     return Workshop.made(tmp_path / "workshop")
 
 
-@pytest.fixture
-def kate(workshop: Workshop, tmp_path: Path) -> Iterator[Kate]:
-    """Kate with the domain, whose diagnostic it shows."""
+def opened(file: Path, home: Path) -> Kate:
+    """Kate, set up as the README has it, with a file."""
     provide.debian_packages(*PACKAGES)
-    home = tmp_path / "home"
     around = surroundings(home)
     (home / "config/katerc").write_text(CONFIGURATION, encoding="utf-8")
     (home / "config/kate/lspclient").mkdir(parents=True)
     shutil.copy(EDITORS / "kate/settings.json", home / "config/kate/lspclient")
-    with Kate(around, workshop.domain, tmp_path / "kate.log") as kate:
+    return Kate(around, file, home / "kate.log")
+
+
+@pytest.fixture
+def kate(workshop: Workshop, tmp_path: Path) -> Iterator[Kate]:
+    """Kate with the domain, whose diagnostic it shows."""
+    with opened(workshop.domain, tmp_path / "home") as kate:
         kate.until("a diagnostic", lambda: kate.screen().squiggle())
         yield kate
 
@@ -135,3 +139,12 @@ def test_formatting(kate: Kate, workshop: Workshop):
     kate.press("ctrl+t", "f")
     kate.until_saved(workshop.domain, lambda text: f"  purpose: {ROAD}\n  modules:\n    - billing\n" in text)
     saw("formatting")
+
+
+def test_json(workshop: Workshop, tmp_path: Path):
+    file = workshop.folder / "other.domain.json"
+    file.write_text(
+        '{"domain": {"name": "other", "id": "?", "purpose": "Lend our vans to others"}}\n', encoding="utf-8"
+    )
+    with opened(file, tmp_path / "home") as kate:
+        kate.until("a diagnostic", lambda: kate.screen().squiggle())
