@@ -194,6 +194,18 @@ def test_a_module_is_renamed_in_all_files_and_its_own_with_it(project: Project) 
     assert renamed == [(project.uri("ledger.module.yaml"), project.uri("journal.module.yaml"))]
 
 
+def test_a_folder_that_is_named_after_its_module_is_renamed_with_it(project: Project) -> None:
+    (project.folder / "payments").mkdir()
+    (project.folder / "payments" / "module.yaml").write_text(LEDGER.replace("name: ledger", "name: payments"))
+    project.open("payments/module.yaml")
+    edit = project.ask("textDocument/rename", "payments/module.yaml", 1, 9, newName="takings")
+    assert edit["documentChanges"][-1] == {
+        "kind": "rename",
+        "oldUri": project.uri("payments"),
+        "newUri": project.uri("takings"),
+    }
+
+
 @pytest.mark.parametrize("name", ["billing", "", IDS[8]])
 def test_a_name_that_is_taken_or_none_is_refused(project: Project, name: str) -> None:
     project.open("ledger.module.yaml")

@@ -47,7 +47,8 @@ def workspace_edit(changes: Changes, find: Find, client: Client) -> types.Worksp
         identifier = types.OptionalVersionedTextDocumentIdentifier(target.uri, target.version)
         steps.append(types.TextDocumentEdit(identifier, list(to_text_edits(target.lines, each, client.encoding))))
     for old, new in changes.renamed.items():
-        steps.append(types.RenameFile(find(old).uri, uri_of(new)))
+        is_folder = old not in edits  # a file has its own name in it, which is edited
+        steps.append(types.RenameFile(uri_of(old) if is_folder else find(old).uri, uri_of(new)))
     return types.WorkspaceEdit(document_changes=steps)
 
 
