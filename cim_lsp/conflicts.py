@@ -18,6 +18,7 @@ def is_settled(project: Project, path: str) -> bool:
     return not any(
         original_by_id(project, member)
         or original_by_name(project, member)
+        or id_before(project, member)
         or any(is_unresolved(project, each) or mismatched(project, each) for each in member.references)
         or project.cycles_closed_by(member)
         for member in members
@@ -69,3 +70,15 @@ def has_copied_both(project: Project, member: Member) -> bool:
     """Whether somebody had both the id and the name of a member before it."""
     twins = [each for each in project.identified(member.id) if (each.kind, each.name) == (member.kind, member.name)]
     return member.name is not None and len(twins) > 1 and min(twins, key=project.seniority).place != member.place
+
+
+def id_before(project: Project, member: Member) -> str | None:
+    """The id that git's HEAD has for a member that has another one now.
+
+    None where somebody still has it: a copy was given an id of its own. None also for a copy, which has no right to
+    its present id anyway.
+    """
+    was = project.before(member) if member.id is not None else None
+    if was is None or was.id is None or was.id == member.id or project.identified(was.id):
+        return None
+    return None if original_by_id(project, member) else was.id

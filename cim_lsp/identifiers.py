@@ -15,6 +15,8 @@ Mint = Callable[[], str]
 """Makes a fresh id. Handed to the fixes that need one, so that what they write can be foretold in a test."""
 
 UUID7 = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}")
+DAY = 24 * 60 * 60 * 1000
+"""How far ahead of now an id's time may lie, in milliseconds: clocks differ."""
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", re.IGNORECASE)
 _BARE = re.compile(r"[0-9a-fA-F]{32}")
@@ -66,6 +68,11 @@ def is_uuid7(text: str) -> bool:
 def created(uuid7: str) -> int:
     """When a UUIDv7 was made: milliseconds since 1970-01-01T00:00Z (RFC 9562, 5.7)."""
     return int(uuid7[:8] + uuid7[9:13], 16)
+
+
+def is_ahead(uuid7: str, now: int) -> bool:
+    """Whether a UUIDv7 claims to be from the future; `now` is milliseconds since 1970."""
+    return created(uuid7) > now + DAY
 
 
 def unwrap(text: str) -> str | None:

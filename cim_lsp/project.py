@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .committed import Committed
 from .cycles import Cycle, find_cycles
 from .identifiers import is_uuid7
 from .summary import Member, Place, Reference, Summary
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 Age = Callable[[str], "int | None"]
 """Since when git has known the file at a path, as a number that grows with time; None where it doesn't know it.
 
-It may be slow: only those who share an id or a name are asked for.
+It may be slow: only the `copies` are asked for.
 """
 Read = Callable[[str], "Document | None"]
 """The document at a path, as the face that asks for a verdict has it; None where it can't be had."""
 Cycles = dict[Place, tuple[Cycle, ...]]
-Seniority = tuple[bool, int, Place]
+Seniority = tuple[bool, bool, int, Place]
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V", bound=tuple[Any, ...] | str)
@@ -48,17 +49,28 @@ class Project:
     torn: frozenset[str] = frozenset()
     read: Read = field(default=_unknown, compare=False)
     age: Age = field(default=_unknown, compare=False)
+    committed: Committed = field(default_factory=Committed)
     found_cycles: list[Cycles] = field(default_factory=list[Cycles], compare=False, repr=False)
     """Holds the cycles once somebody has asked for them; shared by projects that differ in nothing they depend on."""
 
     @classmethod
-    def of(cls, summaries: Iterable[Summary], read: Read = _unknown, age: Age = _unknown) -> Project:
-        """The project of these files, each path once."""
+    def of(
+        cls,
+        summaries: Iterable[Summary],
+        read: Read = _unknown,
+        age: Age = _unknown,
+        committed: Committed | None = None,
+    ) -> Project:
+        """The project of these files, each path once; `committed` is who was in them at git's HEAD."""
         by_path = {summary.path: summary for summary in summaries}
         members = [member for summary in by_path.values() for member in summary.members]
         torn = frozenset(path for path, summary in by_path.items() if summary.torn)
         indexes = _index(_names(members)), _index(_ids(members)), _index(_targets(members))
-        return cls(by_path, *indexes, torn, read, age)
+        return cls(by_path, *indexes, torn, read, age, committed or Committed())
+
+    def learn(self, age: Age, committed: Committed) -> Project:
+        """The project in the light of another commit."""
+        return replace(self, age=age, committed=committed, found_cycles=[])
 
     def replace(self, summary: Summary) -> Project:
         """The project with another summary of one of its files, or of one more; itself where nothing changes."""
@@ -110,14 +122,33 @@ class Project:
         """Who is meant by a reference."""
         return self.answer(reference.text, reference.kind)
 
+    def before(self, member: Member) -> Member | None:
+        """Who a member was at git's HEAD; None for a new one, or where git knows nothing."""
+        return self.committed.before(member, self.names, self.summaries)
+
+    def copies(self) -> set[str]:
+        """The files of all who share an id or a name: those whose age matters."""
+        shared = (places for index in (self.ids, self.names) for places in index.values() if len(places) > 1)
+        return {path for places in shared for path, _ in places}
+
     def seniority(self, member: Member) -> Seniority:
-        """Sorts those who share an id, the original first: whom git has known longest, else the first path."""
-        age = self.age(member.path)
-        return age is None, age or 0, member.place
+        """Sorts those who share an id, the original first: whom git has known longest, else the first path.
+
+        Whoever had another id at HEAD comes last, whatever the age of its file.
+        """
+        age, was = self.age(member.path), self.before(member)
+        is_taken = was is not None and was.id is not None and was.id != member.id
+        return is_taken, age is None, age or 0, member.place
 
     def seniority_of_name(self, member: Member) -> tuple[bool, str, Seniority]:
         """Sorts those who share a name, the original first: a UUIDv7 sorts by its time; who has none came last."""
         return member.id is None, member.id or "", self.seniority(member)
+
+    def _descended(self, member: Member) -> Iterator[str]:
+        """The files of those who had the id or the name of a member at HEAD: who they are now may hang on it."""
+        known = self.committed.identified.get(member.id or "", ())
+        named = self.committed.named.get((member.kind, member.name or ""), ())
+        return (was.path for was in (*known, *named) if was.path in self.summaries)
 
     def cycles(self) -> Iterator[Cycle]:
         """Every dependency cycle, once."""
@@ -154,6 +185,9 @@ class Project:
         for member in self.summaries[path].members if path in self.summaries else ():
             found.update(*(self.referring.get(text, ()) for text in (member.id, member.name) if text is not None))
             found.update(other.path for other in (*self.identified(member.id), *self.named(member.kind, member.name)))
+            found.update(self._descended(member))
+        for was in self.committed.members.get(path, ()):
+            found.update(other.path for other in self.named(was.kind, was.name))
         for cycle in self.cycles():
             around = {place[0] for place, _ in cycle}
             found.update(around if path in around else ())

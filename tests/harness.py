@@ -10,14 +10,14 @@ means that they start in its own column. A token over several lines is marked to
 
 The message may be left out. `#- path` as the first line names the file; without it, it is `case.cim.yaml`. Where a
 marker ends the file without a line end, the last line of the text has none either. In a case of several files each
-of them begins with such a line.
+of them begins with such a line; `#- HEAD:path` begins one as git's HEAD has it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cim_lsp.diagnostics import Diagnostic
@@ -32,6 +32,7 @@ _MARKER = re.compile(
     r"(?P<lead> *)#(?P<gap> *)(?P<carets>\^+) (?P<severity>\w+)\[(?P<code>[\w-]+)\](?:: (?P<message>.*))?"
 )
 _SECTION = re.compile(r"(?<=\n)(?=#- \S+\n)")
+_HEAD = "HEAD:"
 _PATH = re.compile(r"#- (\S+)\n")
 
 
@@ -66,6 +67,16 @@ def read(file: Path) -> Case:
 
 def read_all(file: Path) -> tuple[Case, ...]:
     """The cases in a file that holds several of them, each with its path."""
+    return tuple(case for case in _sections(file) if not case.path.startswith(_HEAD))
+
+
+def read_head(file: Path) -> tuple[Case, ...]:
+    """What git's HEAD has of the files of a case."""
+    heads = (case for case in _sections(file) if case.path.startswith(_HEAD))
+    return tuple(replace(case, path=case.path.removeprefix(_HEAD)) for case in heads)
+
+
+def _sections(file: Path) -> tuple[Case, ...]:
     return tuple(map(_case, _SECTION.split(file.read_bytes().decode())))
 
 

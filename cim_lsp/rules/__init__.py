@@ -11,6 +11,7 @@ from . import (
     duplicate_key,
     duplicate_name,
     future_id,
+    id_changed,
     id_style,
     invalid_id,
     invalid_value,
@@ -45,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     unresolved_link.RULE,
     duplicate_id.RULE,
     duplicate_name.RULE,
+    id_changed.RULE,
     unresolved_reference.RULE,
     version_mismatch.RULE,
     dependency_cycle.RULE,
@@ -53,7 +55,8 @@ RULES: tuple[Rule, ...] = (
 """Every rule, in the order in which a reader best meets them."""
 
 OF_PROJECTS = frozenset(
-    rule.CODE for rule in (duplicate_id, duplicate_name, unresolved_reference, version_mismatch, dependency_cycle)
+    rule.CODE
+    for rule in (duplicate_id, duplicate_name, id_changed, unresolved_reference, version_mismatch, dependency_cycle)
 )
 """The rules that have nothing to say of a document by itself."""
 

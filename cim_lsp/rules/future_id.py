@@ -18,21 +18,19 @@ from functools import partial
 from ..diagnostics import Applicability, Diagnostic, Fix, Rule, Severity
 from ..document import Document
 from ..evidence import Evidence
-from ..identifiers import Mint, created, is_uuid7
+from ..identifiers import Mint, created, is_ahead, is_uuid7
 from ..nodes import Node, Scalar
 from ..scalars import replace_value
 from ..text import Edit
 
 CODE = "future-id"
-DAY = 24 * 60 * 60 * 1000
-"""How far ahead of now an id's time may lie, in milliseconds: clocks differ."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 def check(evidence: Evidence) -> Iterator[Diagnostic]:
     for entity in evidence.entities:
         text, node = entity.text("id") or ("", entity.body)
-        if is_uuid7(text) and created(text) > evidence.now + DAY:
+        if is_uuid7(text) and is_ahead(text, evidence.now):
             message = f"this id was made in the future, on {_date(created(text))}"
             fix = Fix("Insert UUIDv7", Applicability.UNSAFE, partial(_replace, evidence.document, node), mints=True)
             fixes = (fix,) if isinstance(node, Scalar) else ()

@@ -1,0 +1,63 @@
+"""Who was there at git's HEAD: the members that each file declared in the last commit. Plain data, like a project."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from .summary import Member, Place, Summary
+
+K = TypeVar("K")
+Name = tuple[str, str]
+"""A kind, and a name of that kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """The members at HEAD by the path of their file, and indexes over them; of no one where git knows nothing.
+
+    `members` has every file of the project that HEAD has, and those of its files that are gone from the disk.
+    """
+
+    members: Mapping[str, tuple[Member, ...]] = field(default_factory=dict[str, tuple[Member, ...]])
+    named: Mapping[Name, tuple[Member, ...]] = field(default_factory=dict[Name, tuple[Member, ...]])
+    identified: Mapping[str, tuple[Member, ...]] = field(default_factory=dict[str, tuple[Member, ...]])
+
+    @classmethod
+    def of(cls, summaries: Iterable[Summary]) -> Committed:
+        """What these files declare, as HEAD has them."""
+        by_path = {summary.path: summary.members for summary in summaries}
+        everybody = [member for members in by_path.values() for member in members]
+        names = (((member.kind, member.name), member) for member in everybody if member.name is not None)
+        ids = ((member.id, member) for member in everybody if member.id is not None)
+        return cls(by_path, _index(names), _index(ids))
+
+    def before(
+        self, member: Member, names: Mapping[Name, tuple[Place, ...]], files: Collection[str]
+    ) -> Member | None:
+        """Who a member was at HEAD; None for a new one. `names` and `files` are those of the project as it is now.
+
+        That is who had its kind and its name in its file, or else its place there, if that one's name is now nobody's
+        and its own id was nobody's then. In a new file it is who had its name in a file that is gone.
+        """
+        name = (member.kind, member.name or "")
+        namesakes = self.named.get(name, ())
+        then = self.members.get(member.path)
+        if then is None:
+            gone = [each for each in namesakes if each.path not in files]
+            return gone[0] if len(gone) == 1 else None
+        if here := [each for each in namesakes if each.path == member.path]:
+            rank = sum((member.path, 0) <= place < member.place for place in names.get(name, ()))
+            return here[rank] if rank < len(here) else None
+        was = then[member.index] if member.index < len(then) else None
+        if was is None or was.kind != member.kind or member.id in self.identified:
+            return None
+        return None if (was.kind, was.name) in names else was
+
+
+def _index(pairs: Iterable[tuple[K, Member]]) -> dict[K, tuple[Member, ...]]:
+    found: dict[K, tuple[Member, ...]] = {}
+    for key, member in pairs:
+        found[key] = (*found.get(key, ()), member)
+    return found
