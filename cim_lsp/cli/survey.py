@@ -9,11 +9,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..certain import is_fine, taken
+from ..committed import Committed
 from ..conflicts import is_settled
+from ..files.history import Ages, Tree, contents, tree
 from ..files.reading import UnreadableError, decode, read
+from ..files.summaries import summarise_data
 from ..project import Project
 from ..summary import Summary, summarise
-from .repositories import Repositories
+from .repositories import NOWHERE, Repositories
 
 if TYPE_CHECKING:
     from ..document import Document
@@ -32,6 +35,8 @@ class Survey:
         self._fine: set[str] = set()
         self._documents: dict[str, Document] = {}
         self._projects: dict[str, Project] = {}
+        self._trees: dict[str, Tree] = {}
+        self._unchanged: set[str] = set()
 
     def look(self, paths: Iterable[str], searched: Iterable[str] = (), given: bytes | None = None) -> None:
         """Look at these files, and at all others of their projects.
@@ -49,12 +54,24 @@ class Survey:
         self._projects = {root: self._project(root, found) for root, found in by_root.items()}
 
     def _project(self, root: str, summaries: list[Summary]) -> Project:
-        def age(path: str) -> int | None:
-            from .history import age  # noqa: PLC0415 - only copies of an id have git asked
+        if root == NOWHERE:
+            return Project.of(summaries, self.document)
+        ages = Ages(root, lambda: self._projects[root].copies())
+        return Project.of(summaries, self.document, ages, self._committed(root, summaries))
 
-            return age(root, path) if root else None
+    def _committed(self, root: str, summaries: list[Summary]) -> Committed:
+        """Who was in these files at git's HEAD; most of them are as they were."""
+        there = self._tree(root)
+        paths = {summary.path for summary in summaries}
+        changed = [path for path in there.known(paths) if path not in self._unchanged]
+        texts = contents(root, (there.blobs[path] for path in changed))
+        then = (summarise_data(path, texts[blob]) for path in changed if (blob := there.blobs[path]) in texts)
+        return Committed.of((*(each for each in summaries if each.path in self._unchanged), *then))
 
-        return Project.of(summaries, self.document, age)
+    def _tree(self, root: str) -> Tree:
+        if root not in self._trees:
+            self._trees[root] = tree(root)
+        return self._trees[root]
 
     def identify(self, path: str) -> str:
         return self._repositories.identify(path)
@@ -89,7 +106,10 @@ class Survey:
 
     def _sum_up(self, path: str, given: bytes | None = None) -> Summary:
         try:
-            text = decode(read(path) if given is None else given)
+            data = read(path) if given is None else given
+            if (root := self._repositories.root_of(path)) != NOWHERE and self._tree(root).has(path, data):
+                self._unchanged.add(path)
+            text = decode(data)
         except UnreadableError:
             return Summary(path, torn=True)
         if (value := taken(text)) is not None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..document import Document
 from ..filetypes import has_modeline, is_cim, is_named
-from ..mentions import summary
 from ..plain import RefusedError
 from ..plain import read as read_plain
 from ..summary import Summary, summarise
 from ..vocabulary import KINDS
 from .reading import UnreadableError, decode, read
+
+if TYPE_CHECKING:
+    from ..document import Document
 
 Stamps = dict[str, tuple[int, int]]
 """The time of the last change (ns) and the size of files by path: other values, another content."""
@@ -37,12 +38,25 @@ def summarise_text(path: str, text: str) -> Summary | None:
             return summarise(path, (value,))
     except RefusedError:
         pass
+    from ..document import Document  # noqa: PLC0415 - brings the parser in, and most files need none
+    from ..mentions import summary  # noqa: PLC0415
+
     document = Document.parse(path, text)
     return summary(document) if is_cim(document) else None
 
 
+def summarise_data(path: str, data: bytes) -> Summary:
+    """What the content of a file says; nothing where it is no text, or somebody else's."""
+    try:
+        return summarise_text(path, decode(data)) or Summary(path)
+    except UnreadableError:
+        return Summary(path)
+
+
 def document_at(path: str) -> Document | None:
     """The document at a path; None where it can't be read."""
+    from ..document import Document  # noqa: PLC0415
+
     try:
         return Document.parse(path, decode(read(path)))
     except UnreadableError:
