@@ -33,9 +33,7 @@ class Committed:
         ids = ((member.id, member) for member in everybody if member.id is not None)
         return cls(by_path, _index(names), _index(ids))
 
-    def before(
-        self, member: Member, names: Mapping[Name, tuple[Place, ...]], files: Collection[str]
-    ) -> Member | None:
+    def before(self, member: Member, names: Mapping[Name, tuple[Place, ...]], files: Collection[str]) -> Member | None:
         """Who a member was at HEAD; None for a new one. `names` and `files` are those of the project as it is now.
 
         That is who had its kind and its name in its file, or else its place there, if that one's name is now nobody's

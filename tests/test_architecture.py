@@ -21,8 +21,8 @@ ORDER = (
     "text", "nodes", "stream", "scene", "malformed", "builder", "reader", "yaml_syntax", "syntax", "incremental",
     "vocabulary", "conventions", "identifiers", "ages", "checker", "schema", "guide", "cursor", "plain", "certain",
     "document", "places", "composition", "symbols", "sections", "summary", "versions", "cycles", "known", "committed",
-    "project", "conflicts", "mentions", "namesakes", "targets", "schema_places", "faults", "evidence", "diagnostics", "changes",
-    "actions", "suppressions", "scalars", "portable", "skeletons", "editing", "enrolment", "filetypes", "rules",
+    "project", "conflicts", "mentions", "namesakes", "targets", "schema_places", "faults", "evidence", "diagnostics",
+    "changes", "actions", "suppressions", "scalars", "portable", "skeletons", "editing", "enrolment", "filetypes", "rules",
     "analysis", "renaming", "record_renaming", "formatting", "open_lines", "refactoring", "features", "pictures",
     "files", "lsp", "cli", "__init__",
 )  # fmt: skip

@@ -218,6 +218,40 @@ def test_without_git_the_first_path_has_the_original(capsys: Output, monkeypatch
     assert said(capsys) == [("z.module.yaml", "duplicate-id")]
 
 
+def test_an_id_that_the_last_commit_has_otherwise(capsys: Output, monkeypatch: pytest.MonkeyPatch):
+    git("init")
+    text = module("ledger", 1)
+    path = write(text, "a/ledger.module.yaml")
+    commit()
+    assert said(capsys) == []
+    for moved in (path, Path("b.module.yaml")):
+        path.rename(moved)
+        write(module("ledger", 2), str(moved))
+        (found,) = findings(capsys)
+        assert (found["path"], found["code"], found["line"], found["column"]) == (str(moved), "id-changed", 3, 7)
+        assert main([str(moved)]) == 0
+        assert main(["--strict", str(moved)]) == 1
+        capsys.readouterr()
+        path = moved
+    give_stdin(monkeypatch, module("ledger", 3).encode())
+    assert said(capsys, "--stdin-filename", "b.module.yaml", "-") == [("b.module.yaml", "id-changed")]
+    monkeypatch.setenv("GIT_DIR", "/nowhere")
+    assert main(["--fix", "--unsafe-fixes"]) == 0
+    assert path.read_text() == text
+
+
+def test_a_copy_with_an_id_of_its_own_is_fine(capsys: Output):
+    git("init")
+    write(module("ledger", 1), "a.module.yaml")
+    write(module("billing", 1), "b.module.yaml")
+    commit()
+    assert main(["--fix", "--unsafe-fixes"]) == 0
+    capsys.readouterr()
+    assert said(capsys) == []
+    assert Path("a.module.yaml").read_text() == module("ledger", 1)
+    assert Path("b.module.yaml").read_text() != module("billing", 1)
+
+
 # standard input
 
 
@@ -280,7 +314,9 @@ def test_a_sound_project_pays_for_nothing_heavy():
     git("init")
     write(module("billing", 1, needs("ledger", "payroll")), "a.module.yaml")
     write(module("ledger", 2, needs("payroll")), "b.module.yaml")
-    write(module("payroll", 3), "c/c.module.yaml")
+    write(module("payroll", 4), "c/c.module.yaml")
+    commit()
+    write(module("payroll", 4, "  version: 1.0.0\n"), "c/c.module.yaml")
     code = (
         "import sys; from cim_lsp.cli.validate import main; code = main(sys.argv[1:]); "
         f"print(code, [name for name in {HEAVY!r} if name in sys.modules])"

@@ -248,7 +248,10 @@ def test_a_hook_sees_the_commit_before(root: Path, linked: bool):
     git(root.parent, "init", "-q", str(elsewhere))
     write(elsewhere, b="3")
     commit(elsewhere)
-    code = "import sys; from cim_lsp.files.history import *; print([tree(r).has(f, b'1') for r, f in zip(sys.argv[1::2], sys.argv[2::2])])"
+    code = (
+        "import sys; from cim_lsp.files.history import tree; "
+        "print([tree(root).has(file, b'1') for root, file in zip(sys.argv[1::2], sys.argv[2::2])])"
+    )
     hook = root / ".git/hooks/pre-commit"
     hook.parent.mkdir(exist_ok=True)
     arguments = f"{place} {path(place, 'a')} {elsewhere} {path(elsewhere, 'b')}"
@@ -260,7 +263,9 @@ def test_a_hook_sees_the_commit_before(root: Path, linked: bool):
     assert (root.parent / "seen").read_text() == "[True, False]\n"
 
 
-@pytest.mark.parametrize("name", ["GIT_DIR", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE", "GIT_WORK_TREE"])
+@pytest.mark.parametrize(
+    "name", ["GIT_DIR", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE", "GIT_WORK_TREE"]
+)
 def test_the_environment_does_not_mislead(root: Path, monkeypatch: pytest.MonkeyPatch, name: str):
     write(root, a="1")
     first = commit(root)
@@ -367,8 +372,10 @@ def trap(root: Path) -> Path:
         "alias.rev-parse": f"!{run('alias')}", "alias.ls-tree": f"!{run('alias')}", "protocol.allow": "always",
         "protocol.ext.allow": "always", "remote.origin.url": f"ext::{run('ext')}", "remote.origin.promisor": "true",
         "remote.origin.uploadpack": run("uploadpack"), "remote.origin.partialclonefilter": "blob:none",
-        "extensions.partialClone": "origin", "core.repositoryFormatVersion": "1", "uploadpack.packObjectsHook": run("hook"),
-        "interactive.diffFilter": run("interactive"), "merge.evil.driver": run("merge"), "sequence.editor": run("sequence"),
+        "extensions.partialClone": "origin", "core.repositoryFormatVersion": "1",
+        "uploadpack.packObjectsHook": run("hook"),
+        "interactive.diffFilter": run("interactive"), "merge.evil.driver": run("merge"),
+        "sequence.editor": run("sequence"),
     }  # fmt: skip
     for name, value in values.items():
         git(root, "config", name, value)

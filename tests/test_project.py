@@ -99,12 +99,17 @@ def test_related_places_lie_in_their_documents(file: Path):
 
 
 def test_a_settled_file_says_nothing_of_others(file: Path):
-    """The question that costs little has the answer of the rules, but where YAML, an ignore comment or the clock interferes."""
+    """The question that costs little has the answer of the rules, but where YAML, a comment or the clock interferes."""
     documents = parse(read_all(file))
     project = project_of(documents, file)
     for document in documents:
         codes = {diagnostic.code for diagnostic in check(document, NOW, project)}
-        if "cim:" not in document.text and "syntax-error" not in codes and "~>" not in document.text and "future" not in file.stem:
+        if (
+            "cim:" not in document.text
+            and "syntax-error" not in codes
+            and "~>" not in document.text
+            and "future" not in file.stem
+        ):
             assert is_settled(project, document.path) == codes.isdisjoint(OF_PROJECTS)
 
 
@@ -155,6 +160,31 @@ def test_of_two_with_one_id_the_elder_is_the_original():
     assert [[each.code for each in check(document, NOW, project)] for document in (a, b, c)] == [
         ["duplicate-id"], [], ["duplicate-id"],
     ]  # fmt: skip
+
+
+def test_who_took_an_id_since_the_last_commit_is_the_copy():
+    text = f"module: {{name: ledger, id: {IDS[0]}, purpose: Remember every booking ever made}}"
+    a, b = Document.parse("a.module.yaml", text), Document.parse("b.module.yaml", text.replace("ledger", "billing"))
+    then = Document.parse(a.path, a.text.replace(IDS[0], IDS[1]))
+    project = Project.of(map(summary, (a, b)), committed=Committed.of(map(summary, (then, b))))
+    assert [[each.code for each in check(document, NOW, project)] for document in (a, b)] == [["duplicate-id"], []]
+
+
+def test_who_was_another_depends_on_who_goes_on_as_that():
+    """`a` had the id of `c`, `b` the name of it."""
+    now = (
+        Summary("a", (Member("a", 0, "module", "a", IDS[0]),)),
+        Summary("b", (Member("b", 0, "module", "b", IDS[1]),)),
+    )
+    then = (
+        Summary("a", (Member("a", 0, "module", "a", IDS[2]),)),
+        Summary("b", (Member("b", 0, "module", "c", IDS[3]),)),
+    )
+    project = Project.of(now, committed=Committed.of(then))
+    assert [is_settled(project, path) for path in "ab"] == [False, False]
+    found = project.replace(Summary("c", (Member("c", 0, "module", "c", IDS[2]),)))
+    assert [is_settled(found, path) for path in "ab"] == [True, True]
+    assert found.dependents("c") == {"a", "b"}
 
 
 # places

@@ -56,8 +56,11 @@ class Survey:
     def _project(self, root: str, summaries: list[Summary]) -> Project:
         if root == NOWHERE:
             return Project.of(summaries, self.document)
-        ages = Ages(root, lambda: self._projects[root].copies())
-        return Project.of(summaries, self.document, ages, self._committed(root, summaries))
+
+        def copies() -> set[str]:
+            return self._projects[root].copies()
+
+        return Project.of(summaries, self.document, Ages(root, copies), self._committed(root, summaries))
 
     def _committed(self, root: str, summaries: list[Summary]) -> Committed:
         """Who was in these files at git's HEAD; most of them are as they were."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Mapping
+from pathlib import Path
 
 PATIENCE = 10
 """How long git may take for an answer, in seconds."""
@@ -48,7 +49,7 @@ def _environment(root: str) -> Mapping[str, str] | None:
 
     A `.git` that is no repository would have git look further up, and tell of somebody else's files.
     """
-    ceiling = os.path.dirname(root)
+    ceiling = str(Path(root).parent)
     if os.pathsep in ceiling:
         return None
     own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEPT}
@@ -58,5 +59,5 @@ def _environment(root: str) -> Mapping[str, str] | None:
 def _program() -> str | None:
     """The first git on the path. Systems that look into the present folder first would run what lies there."""
     name = "git.exe" if os.name == "nt" else "git"
-    found = (os.path.join(folder, name) for folder in os.get_exec_path() if os.path.isabs(folder))
-    return next((path for path in found if os.path.isfile(path) and os.access(path, os.X_OK)), None)
+    found = (Path(folder, name) for folder in os.get_exec_path() if Path(folder).is_absolute())
+    return next((str(path) for path in found if path.is_file() and os.access(path, os.X_OK)), None)

@@ -31,9 +31,7 @@ class Tree:
 
     def known(self, files: Collection[str]) -> list[str]:
         """Of the files of a project those that are there; and those there that are gone from the disk."""
-        return [
-            path for path in self.blobs if path in files or (is_named(path) and not os.path.lexists(path))
-        ]
+        return [path for path in self.blobs if path in files or (is_named(path) and not os.path.lexists(path))]
 
 
 def head(root: str) -> str | None:
@@ -106,7 +104,7 @@ def _added(words: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
 
 
 def _batch(said: bytes) -> Iterator[bytes | None]:
-    """The contents in what `cat-file --batch` says: `<name> blob <size>` LF, so many bytes, LF; or `<name> missing` LF."""
+    """The contents in what `cat-file --batch` says: `<name> blob <size>` LF, so many bytes, LF; else `<name> missing` LF."""
     start = 0
     while start < len(said):
         end = said.index(b"\n", start)
@@ -128,7 +126,7 @@ def _digits(about: bytes) -> int:
 
 
 def _absolute(root: str, path: bytes) -> str:
-    return os.path.join(root, os.fsdecode(path).replace("/", os.sep))
+    return os.path.join(root, os.fsdecode(path).replace("/", os.sep))  # noqa: PTH118 - a Path costs more than all else
 
 
 def _relative(root: str, path: str) -> bytes:

@@ -13,13 +13,14 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from ..committed import Committed
 from ..document import Document
 from ..files.folders import files_below
 from ..files.roots import is_too_wide, is_wide, repository, whole
 from ..files.summaries import Stamps, document_at, stamps, summarise_file
 from ..filetypes import SUFFIXES
 from ..known import Known
-from ..project import Project
+from ..project import Age, Project
 from ..summary import Summary
 from .worker import Worker
 
@@ -145,6 +146,13 @@ class Projects:
         async with self._reading:
             pass
 
+    def learn(self, root: str, age: Age, committed: Committed) -> None:
+        """What git knows of a project."""
+        before = self.at(root)
+        if (before.age, before.committed) != (age, committed):
+            after = self._by_root[root] = before.learn(age, committed)
+            self._changed(before, after, None)
+
     def files(self, changed: Iterable[str]) -> list[str]:
         """The CIM files among what has changed, folders with all that is or was in them."""
         known = self.paths()
@@ -186,7 +194,7 @@ class Projects:
             before = self.at(root)
             if len(changes) > FEW:
                 kept = before.summaries | changes
-                after = Project.of((said for said in kept.values() if said), self.read)
+                after = Project.of((said for said in kept.values() if said), self.read, before.age, before.committed)
             else:
                 after = before
                 for path, said in changes.items():

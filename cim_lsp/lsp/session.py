@@ -25,6 +25,7 @@ from ..project import Project
 from ..summary import Summary
 from ..vocabulary import KINDS
 from .buffer import Buffer
+from .heads import Heads
 from .latest import Latest
 from .projects import Changed, Projects
 from .worker import Worker
@@ -89,6 +90,7 @@ class Session:
     def __init__(self, changed: Changed) -> None:
         self.worker = Worker()
         self.projects = Projects(self.worker, changed)
+        self.heads = Heads(self.worker, self.projects)
         self.readings = Latest(self._read)
         self.verdicts = Latest(self._judge, lambda buffer: (buffer.state, self._epochs.get(buffer.path, 0)))
         self._epochs: Counter[str] = Counter()

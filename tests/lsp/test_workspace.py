@@ -230,6 +230,34 @@ def test_a_cycle_is_told_once(project: Project) -> None:
     project.until("ledger.module.yaml", ["dependency-cycle"])
 
 
+def git(folder: Path, *arguments: str) -> None:
+    identity = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(("git", "-C", str(folder), *identity, *arguments), check=True, capture_output=True)
+
+
+def test_what_git_knows_is_kept_up_with_head(project: Project) -> None:
+    """An id that the last commit has otherwise, until it is committed; and who is the copy of whom."""
+    changed = LEDGER.replace(IDS[3], IDS[7])
+    project.open("ledger.module.yaml")
+    project.until("ledger.module.yaml", [])
+    git(project.folder, "add", "ledger.module.yaml")
+    git(project.folder, "commit", "-m", "a")
+    project.change("ledger.module.yaml", changed)
+    (found,) = project.until("ledger.module.yaml", ["id-changed"])
+    assert found["range"]["start"] == {"line": 2, "character": 6}
+    project.change("ledger.module.yaml", LEDGER)
+    project.until("ledger.module.yaml", [])
+    (project.folder / "ledger.module.yaml").write_text(changed)
+    git(project.folder, "commit", "-a", "-m", "b")
+    (found,) = project.until("ledger.module.yaml", ["id-changed"])
+    assert IDS[7] in found["message"]
+    project.change("ledger.module.yaml", changed)
+    project.until("ledger.module.yaml", [])
+    (project.folder / "a.module.yaml").write_text(changed)
+    project.server.open(project.uri("a.module.yaml"), changed)
+    project.until("a.module.yaml", ["duplicate-id"])
+
+
 def test_a_missing_module_is_made(project: Project) -> None:
     project.open("billing.module.yaml")
     project.until("billing.module.yaml", [])

@@ -22,6 +22,7 @@ def initialized(ls: Server, _: types.InitializedParams) -> None:
     if not folders and ls.buffers.root_path:
         folders = [ls.buffers.root_path]
     ls.do(index(ls, folders))
+    ls.do(ls.session.heads.watch())
     if ls.client.watches:
         ls.do(watch(ls))
     else:
@@ -46,6 +47,7 @@ async def index(ls: Server, folders: list[str]) -> None:
     if token := await showing:
         report(*known)
         ls.work_done_progress.end(token, types.WorkDoneProgressEnd())
+    await ls.session.heads.look()
 
 
 async def _progress(ls: Server, is_wanted: bool) -> str | None:
