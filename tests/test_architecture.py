@@ -22,9 +22,9 @@ ORDER = (
     "vocabulary", "conventions", "identifiers", "ages", "checker", "schema", "guide", "cursor", "plain", "certain",
     "document", "places", "composition", "symbols", "sections", "summary", "versions", "cycles", "known", "committed",
     "project", "conflicts", "mentions", "namesakes", "targets", "schema_places", "faults", "evidence", "diagnostics",
-    "changes", "actions", "suppressions", "scalars", "portable", "skeletons", "editing", "enrolment", "filetypes", "rules",
-    "analysis", "renaming", "record_renaming", "formatting", "open_lines", "refactoring", "features", "pictures",
-    "files", "lsp", "cli", "__init__",
+    "changes", "actions", "suppressions", "scalars", "portable", "skeletons", "editing", "enrolment", "filetypes",
+    "rules", "analysis", "renaming", "record_renaming", "formatting", "open_lines", "refactoring", "features",
+    "pictures", "files", "lsp", "cli", "__init__",
 )  # fmt: skip
 """The parts of the package, lowest first. Each imports only what stands before it: reading in this order is enough."""
 FACES = ("lsp", "cli")

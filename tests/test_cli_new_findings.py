@@ -293,6 +293,31 @@ def test_nothing_that_a_repository_configures_is_run(capsys: Output) -> None:
     assert not Path("sprung").exists()
 
 
+@pytest.mark.usefixtures("branch")
+@pytest.mark.parametrize("name", ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY"])
+def test_the_environment_of_a_hook_is_of_no_concern(name: str, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(MODULE + "  nmae: x\n", "billing.module.yaml")
+    monkeypatch.setenv(name, "/nowhere")
+    assert told(capsys, "--since", "main") == (1, ["billing.module.yaml unknown-key"])
+
+
+@pytest.mark.usefixtures("branch")
+def test_without_git_there_is_nothing_to_compare_with(capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert main(["--since", "main"]) == 2
+    assert "git can't be asked: there is none on the PATH" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("branch")
+def test_a_changed_file_may_have_any_name(capsys: Output) -> None:
+    """The one that was named on the command line is compared as well."""
+    write(VALID.replace("purpose", "nmae: x\n  purpose"), "notes.txt")
+    git("add", "-A")
+    git("commit", "-qm", "x")
+    assert told(capsys, "--since", "HEAD", "notes.txt") == (0, [])
+    assert told(capsys, "--since", "main", "notes.txt")[0] == 1
+
+
 # what both go by
 
 

@@ -210,6 +210,13 @@ def test_a_repository_that_the_user_does_not_trust(root: Path, monkeypatch: pyte
     nothing_is_known(root)
     (root.parent / "gitconfig").write_text(f"[safe]\n  directory = {root}\n")
     assert at_head(root) == {"a": b"1"}
+    (root.parent / "gitconfig").write_text("")
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "2")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", "core.worktree")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", "/nowhere")
+    monkeypatch.setenv("GIT_CONFIG_KEY_1", "safe.directory")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_1", str(root))
+    assert at_head(root) == {"a": b"1"}
 
 
 # which repository is meant

@@ -1,30 +1,22 @@
 """What a branch has changed: the files that differ from where it left a revision, and whom the old ones declared.
 
-Git is asked for commits, trees and blobs alone, and the files themselves are compared here. So nothing that a
-repository's configuration names is run: no hook, filter, diff driver, file system monitor or transport.
+Git is asked for commits, trees and blobs alone, and the files themselves are compared here.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
-import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from ..files.git import GitError, answer
+from ..files.history import blob_name, contents, files
 from ..files.reading import UnreadableError, decode, read
 from ..filetypes import is_named
 from .output.characters import printable
 from .repositories import NOWHERE, Repositories
 from .verdicts import UnusableError
-
-_GIT = ("git", "--no-pager", "--literal-pathspecs", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
-_SAFE = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_TERMINAL_PROMPT": "0",
-         "LC_ALL": "C"}  # fmt: skip
-_ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
-"""What a hook's environment says of another repository than the one that is asked."""
-_BLOB = b"blob"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +32,7 @@ class Change:
         by_root: dict[str, list[str]] = {}
         for root, blob in self.old:
             by_root.setdefault(root, []).append(blob)
-        texts = (text for root, blobs in by_root.items() for text in _texts(root, blobs))
+        texts = (text for root, blobs in by_root.items() for text in _texts(contents(root, blobs).values()))
         return frozenset(name for text in texts for name in _names(text))
 
 
@@ -57,9 +49,9 @@ def changed(paths: Iterable[str], revision: str, repositories: Repositories) -> 
         raise UnusableError(f"--since compares files of a git repository, and {outside} is in none")
     found: set[str] = set()
     old: list[tuple[str, str]] = []
-    for root, files in by_root.items():
-        before = dict(_tree(root, _merge_base(root, revision)))
-        differing = {path for path in files if not _is_same(path, before.get(path))}
+    for root, here in by_root.items():
+        before = _tree(root, _merge_base(root, revision))
+        differing = {path for path in here if not _is_same(path, before.get(path))}
         gone = {path for path in before if is_named(path) and not os.path.lexists(path)}
         old += ((root, before[path]) for path in sorted(differing | gone) if path in before)
         found |= differing | gone
@@ -68,24 +60,22 @@ def changed(paths: Iterable[str], revision: str, repositories: Repositories) -> 
 
 def _merge_base(root: str, revision: str) -> str:
     try:
-        commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").strip().decode()
-    except UnusableError as error:
-        raise UnusableError(f"--since: {printable(revision)} names no commit: {error}") from error
+        commit = answer(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").strip().decode()
+    except GitError as error:
+        raise UnusableError(f"--since: {printable(revision)} names no commit: {printable(str(error))}") from error
     try:
-        return _git(root, "merge-base", commit, "HEAD").split()[0].decode()
-    except UnusableError as error:
+        return answer(root, "merge-base", commit, "HEAD").split()[0].decode()
+    except GitError as error:
         what = f"--since: {printable(revision)} and HEAD have no ancestor in common"
         raise UnusableError(f"{what}; in a shallow clone, fetch the whole history") from error
 
 
-def _tree(root: str, commit: str) -> Iterator[tuple[str, str]]:
+def _tree(root: str, commit: str) -> dict[str, str]:
     """The path of each file of a commit, and its blob."""
-    for line in _git(root, "ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0"):
-        about, _, name = line.partition(b"\t")
-        if name:
-            _, kind, blob = about.split()
-            if kind == _BLOB:
-                yield os.path.join(root, os.fsdecode(name)), blob.decode()  # noqa: PTH118
+    try:
+        return files(root, commit)
+    except GitError as error:
+        raise UnusableError(printable(str(error))) from error
 
 
 def _is_same(path: str, blob: str | None) -> bool:
@@ -96,22 +86,14 @@ def _is_same(path: str, blob: str | None) -> bool:
         data = read(path)
     except UnreadableError:
         return False
-    return blob in (_hash(data, len(blob)), _hash(data.replace(b"\r\n", b"\n"), len(blob)))
+    return blob in (blob_name(data, blob), blob_name(data.replace(b"\r\n", b"\n"), blob))
 
 
-def _hash(data: bytes, length: int) -> str:
-    """The name that git gives to a blob, in repositories of SHA-1 or SHA-256."""
-    made = hashlib.sha256() if length == hashlib.sha256().digest_size * 2 else hashlib.sha1(usedforsecurity=False)
-    made.update(b"%s %d\0" % (_BLOB, len(data)))
-    made.update(data)
-    return made.hexdigest()
-
-
-def _texts(root: str, blobs: list[str]) -> Iterator[str]:
-    """The texts of blobs; those that are none, or aren't there, are left out."""
-    for blob in blobs:
-        with suppress(UnusableError, UnreadableError):
-            yield decode(_git(root, "cat-file", "blob", blob))
+def _texts(data: Iterable[bytes]) -> Iterator[str]:
+    """What is text among the contents of files."""
+    for each in data:
+        with suppress(UnreadableError):
+            yield decode(each)
 
 
 def _names(text: str) -> Iterator[str]:
@@ -120,18 +102,3 @@ def _names(text: str) -> Iterator[str]:
 
     for member in summary(Document.parse("", text)).members:
         yield from filter(None, (member.name, member.id))
-
-
-def _git(root: str, *arguments: str) -> bytes:
-    """What git prints. Raises UnusableError with its reason where it fails."""
-    inherited = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
-    try:
-        run = subprocess.run(  # noqa: S603 - what a user says stands behind --end-of-options
-            (*_GIT, "-C", root, *arguments), capture_output=True, check=False, env={**inherited, **_SAFE}
-        )
-    except (OSError, ValueError) as error:
-        raise UnusableError(f"git can't be asked: {error}") from error
-    if run.returncode:
-        reason = run.stderr.decode(errors="replace").strip() or "it found nothing"
-        raise UnusableError(f"git: {printable(reason)}")
-    return run.stdout

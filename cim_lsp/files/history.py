@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..filetypes import SUFFIXES, is_named
-from .git import ask
+from .git import GitError, answer, ask
 
 _SUFFIXES = tuple(suffix.encode() for suffix in SUFFIXES)
 _SHA1 = 40
@@ -27,7 +27,7 @@ class Tree:
     def has(self, path: str, data: bytes) -> bool:
         """Whether a file is there, with that very content. Where git converts line ends, it may seem to differ."""
         blob = self.blobs.get(path)
-        return blob is not None and blob == _name(data, blob)
+        return blob is not None and blob == blob_name(data, blob)
 
     def known(self, files: Collection[str]) -> list[str]:
         """Of the files of a project those that are there; and those there that are gone from the disk."""
@@ -42,13 +42,20 @@ def head(root: str) -> str | None:
 
 def tree(root: str, commit: str = "HEAD") -> Tree:
     """The files of a commit; none where git can't tell."""
-    said = ask(root, "ls-tree", "-r", "-z", "--full-tree", commit) or b""
+    try:
+        return Tree(files(root, commit, _SUFFIXES))
+    except GitError:
+        return Tree()
+
+
+def files(root: str, commit: str, endings: tuple[bytes, ...] = (b"",)) -> dict[str, str]:
+    """The blobs of a commit's regular files by path, of those with such an ending. Raises GitError."""
     blobs: dict[str, str] = {}
-    for line in said.split(b"\0"):
-        if line.endswith(_SUFFIXES) and line.startswith(b"100"):
+    for line in answer(root, "ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0"):
+        if line.endswith(endings) and line.startswith(b"100"):
             about, _, path = line.partition(b"\t")
             blobs[_absolute(root, path)] = about[-_digits(about) :].decode("ascii")
-    return Tree(blobs)
+    return blobs
 
 
 def contents(root: str, blobs: Iterable[str]) -> dict[str, bytes]:
@@ -75,6 +82,12 @@ def ages(root: str, paths: Iterable[str]) -> dict[str, int]:
         if path in wanted:
             found.setdefault(wanted[path], number)
     return found
+
+
+def blob_name(data: bytes, like: str) -> str:
+    """The name that git gives to a blob of this content (gitformat-objects: `blob <size>` NUL content)."""
+    digest = hashlib.sha1 if len(like) == _SHA1 else hashlib.sha256
+    return digest(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 class Ages:
@@ -104,7 +117,10 @@ def _added(words: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
 
 
 def _batch(said: bytes) -> Iterator[bytes | None]:
-    """The contents in what `cat-file --batch` says: `<name> blob <size>` LF, so many bytes, LF; else `<name> missing` LF."""
+    """The contents in what `cat-file --batch` says: `<name> blob <size>` LF, so many bytes, LF.
+
+    None for each that it says `<name> missing` LF of.
+    """
     start = 0
     while start < len(said):
         end = said.index(b"\n", start)
@@ -112,12 +128,6 @@ def _batch(said: bytes) -> Iterator[bytes | None]:
         start = end + 1
         yield said[start : start + int(size)] if size else None
         start += int(size) + 1 if size else 0
-
-
-def _name(data: bytes, like: str) -> str:
-    """The name that git gives to a blob of this content (gitformat-objects: `blob <size>` NUL content)."""
-    digest = hashlib.sha1 if len(like) == _SHA1 else hashlib.sha256
-    return digest(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def _digits(about: bytes) -> int:

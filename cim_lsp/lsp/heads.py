@@ -23,8 +23,9 @@ from ..summary import Summary
 from .projects import CHUNK, PULSE, Projects
 from .worker import Worker
 
-_MOVED = ("HEAD", "logs/HEAD", "reftable/tables.list")
-"""Files of a repository; when HEAD moves, one of them is written."""
+_MOVED = ("HEAD", "logs/HEAD", "index", "reftable/tables.list")
+"""Files of a repository; when HEAD moves, one of them is written: a commit leaves no log where `core.logAllRefUpdates`
+is off, but it does refresh the index."""
 NOBODY = Project()
 """What a project is of which git has nothing to tell."""
 Content = tuple[str, str]
