@@ -294,7 +294,7 @@ def test_nothing_that_a_repository_configures_is_run(capsys: Output) -> None:
 
 
 @pytest.mark.usefixtures("branch")
-@pytest.mark.parametrize("name", ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY"])
+@pytest.mark.parametrize("name", ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR"])
 def test_the_environment_of_a_hook_is_of_no_concern(name: str, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
     write(MODULE + "  nmae: x\n", "billing.module.yaml")
     monkeypatch.setenv(name, "/nowhere")
