@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import atexit
 import logging
-import os
 import shutil
 import sys
 import tempfile
@@ -28,6 +27,7 @@ from ..project import Project
 from .buffer import Buffer, Buffers
 from .client import Client
 from .closed import Closed, Items
+from .parent import outlive_nobody
 from .protocol import Protocol
 from .remembered import Remembered
 from .render.diagnostics import diagnostics
@@ -41,8 +41,6 @@ Made = TypeVar("Made")
 _log = logging.getLogger(__name__)
 _MOMENT = 0.1
 """How long changes are gathered before a client is asked to ask again, in seconds."""
-_PULSE = 3
-"""How often the parent process is looked for, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +149,7 @@ class Server(LanguageServer):
         self._set(self.protocol.options)
         self.configure(None)
         if self.process_id and sys.platform != "win32":
-            self.do(_outlive_nobody(self.process_id))
+            self.do(outlive_nobody(self.process_id))
 
     def do(self, work: Coroutine[Any, Any, None]) -> None:
         """Have something done that nobody waits for; should it fail, the log has it."""
@@ -233,18 +231,6 @@ class Server(LanguageServer):
 
 def _do(job: Callable[[Document], Made], document: Document, _: Callable[[], None]) -> Made:
     return job(document)
-
-
-async def _outlive_nobody(parent: int) -> None:
-    """End with the process that started this one, even where it leaves the pipe open."""
-    while True:
-        await asyncio.sleep(_PULSE)
-        try:
-            os.kill(parent, 0)
-        except ProcessLookupError:
-            os._exit(1)
-        except PermissionError:
-            continue
 
 
 def _shutdown(ls: Server, _: None) -> None:
