@@ -22,7 +22,8 @@ ORDER = (
     "vocabulary", "conventions", "identifiers", "ages", "checker", "schema", "guide", "cursor", "plain", "certain",
     "document", "places", "composition", "symbols", "sections", "summary", "versions", "cycles", "known", "project",
     "conflicts", "mentions", "namesakes", "targets", "schema_places", "faults", "evidence", "diagnostics", "changes",
-    "actions", "suppressions", "scalars", "portable", "skeletons", "editing", "enrolment", "filetypes", "rules",
+    "actions", "suppressions", "scalars", "portable", "skeletons", "editing", "enrolment", "filetypes", "toml",
+    "configuration", "rules",
     "analysis", "renaming", "record_renaming", "formatting", "open_lines", "refactoring", "features", "pictures",
     "files", "lsp", "cli", "__init__",
 )  # fmt: skip
@@ -33,7 +34,7 @@ FLAT = ("rules", "features")
 
 DOORS = {
     "ruamel": "yaml_syntax", "jsonschema": "schema", "referencing": "schema", "uuid6": "identifiers", "pygls": "lsp",
-    "lsprotocol": "lsp", "nodesemver": "versions",
+    "lsprotocol": "lsp", "nodesemver": "versions", "tomllib": "toml", "tomli": "toml",
 }  # fmt: skip
 """Each heavy dependency, and the one part that may import it."""
 OUTSIDE = {"io", "os", "socket", "subprocess", "logging", "time", "random", "tempfile", "shutil", "glob"}
