@@ -32,7 +32,8 @@ def check(
     """All diagnostics of a document, in the order of the text. `now` is milliseconds since 1970.
 
     With a project it is judged together with that one's other files; what the project knows of this one may be older.
-    A comment that silences a rule which is off may be of use when it is on again, so nothing is said about it. A file with conflict markers gets one diagnostic and no more. Raises what `checkpoint` does, and nothing else.
+    A comment that silences a rule which is off may be of use when it is on again, so nothing is said about it. A file
+    with conflict markers gets one diagnostic and no more. Raises what `checkpoint` does, and nothing else.
     """
     suppressions = Suppressions.of(document)
     if conflict := tuple(weighed(merge_conflict.find(document), levels)):
@@ -53,7 +54,7 @@ def check(
     return tuple(sorted(kept, key=lambda diagnostic: (diagnostic.span, diagnostic.severity.value, diagnostic.code)))
 
 
-def fix_all(
+def fix_all(  # noqa: PLR0913 - what `check` is asked, who mints, and how far to go
     document: Document,
     now: int,
     mint: Mint,

@@ -959,7 +959,7 @@ def _108(v):
 
 def _109(v):
     if not (type(v) is str): return False
-    if type(v) is str and not _pattern('\\S')(v): return False
+    if type(v) is str and not _pattern('[^ \\t]')(v): return False
     return True
 
 

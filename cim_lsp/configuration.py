@@ -16,7 +16,7 @@ from typing import Any, cast
 from .diagnostics import AS_THEY_ARE, Diagnostic, Levels, Severity
 from .schema import Violation, validate
 from .text import Span
-from .toml import Path, TomlError, places
+from .toml import Steps, TomlError, places
 from .toml import read as read_toml
 from .vocabulary import nearest
 
@@ -67,7 +67,7 @@ class Layer:
 class Complaint:
     """What is wrong, and the path to the value; `is_key` where it is about the key that stands before that."""
 
-    path: Path
+    path: Steps
     is_key: bool
     message: str
 
@@ -83,7 +83,7 @@ def read(path: str, text: str, *, shared: bool) -> Layer | None:
         value: Any = read_toml(text)
     except TomlError as error:
         return None if shared and not _HEADER.search(text) else _unread(path, text, error)
-    above: Path = ("tool", "cim") if shared else ()
+    above: Steps = ("tool", "cim") if shared else ()
     for key in above:
         if not isinstance(value, dict) or key not in value:
             return None
@@ -101,7 +101,7 @@ def _unread(path: str, text: str, error: TomlError) -> Layer:
     return Layer(path, text, Configuration(), (Diagnostic(CODE, Severity.ERROR, error.span, str(error)),))
 
 
-def _problems(text: str, above: Path, complaints: Iterable[Complaint]) -> Iterator[Diagnostic]:
+def _problems(text: str, above: Steps, complaints: Iterable[Complaint]) -> Iterator[Diagnostic]:
     where = places(text)
     for complaint in complaints:
         place = where[(*above, *complaint.path)]
@@ -141,13 +141,13 @@ def _unfit(value: object, violation: Violation) -> str:
     return f"expected {_TYPES[violation.schema['type']]}" + (f", such as {example}" if example[0] in '["' else "")
 
 
-def _at(value: Any, path: Path) -> object:
+def _at(value: Any, path: Steps) -> object:
     for step in path:
         value = value[step]
     return value
 
 
-def _without(value: Any, paths: set[Path], path: Path = ()) -> Any:
+def _without(value: Any, paths: set[Steps], path: Steps = ()) -> Any:
     """A value without what stands at these paths."""
     if isinstance(value, dict):
         table = cast("dict[str, Any]", value)

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from .text import Span
 
-Path = tuple[str | int, ...]
+Steps = tuple[str | int, ...]
 """The keys and list indices that lead to a value."""
 
 _AT = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)\Z")
@@ -74,7 +74,7 @@ def _refusal(words: str, text: str) -> TomlError:
     return TomlError(f"this is no TOML: {reason[:1].lower()}{reason[1:]}", span)
 
 
-def places(text: str) -> dict[Path, Place]:
+def places(text: str) -> dict[Steps, Place]:
     """The places of all keys and values of a text that could be read, by the paths that lead to them."""
     return _Finder(text).find()
 
@@ -85,12 +85,12 @@ class _Finder:
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = int(text.startswith("\ufeff"))
-        self._found: dict[Path, Place] = {}
-        self._tables: dict[Path, int] = {}
+        self._found: dict[Steps, Place] = {}
+        self._tables: dict[Steps, int] = {}
         """The number of the last table of each array of tables."""
 
-    def find(self) -> dict[Path, Place]:
-        table: Path = ()
+    def find(self) -> dict[Steps, Place]:
+        table: Steps = ()
         while self._skip():
             if self._text[self._at] == "[":
                 table = self._header()
@@ -119,32 +119,31 @@ class _Finder:
                 return keys
             self._at = after
 
-    def _header(self) -> Path:
+    def _header(self) -> Steps:
         """`[table]` or `[[table]]`; the path of what follows."""
         is_list = self._text.startswith("[[", self._at)
         self._at += 1 + is_list
         self._skip()
-        path: Path = ()
+        path: Steps = ()
         for key, span in self._keys():
             path = (*path, key)
             self._found.setdefault(path, Place(span, span))
             if path in self._tables:
                 path = (*path, self._tables[path])
-            last = span
         self._skip()
         self._at += 1 + is_list
         if is_list:
-            path = self._next_table(path, last)
+            path = self._next_table(path)
         return path
 
-    def _next_table(self, path: Path, span: Span) -> Path:
+    def _next_table(self, path: Steps) -> Steps:
         bare = path[:-1] if isinstance(path[-1], int) else path
         self._tables[bare] = self._tables.get(bare, -1) + 1
         path = (*bare, self._tables[bare])
-        self._found[path] = Place(span, span)
+        self._found[path] = self._found[bare]
         return path
 
-    def _pair(self, table: Path) -> None:
+    def _pair(self, table: Steps) -> None:
         path = table
         *outer, (key, span) = self._keys()
         for name, place in outer:
@@ -156,7 +155,7 @@ class _Finder:
         self._skip()
         self._found[path] = Place(span, self._value(path))
 
-    def _value(self, path: Path) -> Span:
+    def _value(self, path: Steps) -> Span:
         start = self._at
         opening = self._text[start]
         if opening not in "[{":
@@ -171,7 +170,7 @@ class _Finder:
                 self._pair(path)
             else:
                 span = self._value((*path, index))
-                self._found[*path, index] = Place(span, span)
+                self._found[(*path, index)] = Place(span, span)
                 index += 1
         self._at += 1
         return Span(start, self._at)

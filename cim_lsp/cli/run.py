@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import ParamSpec, TextIO, TypeVar
 
+from ..files.configurations import Configurations
 from . import discovery
 from .arguments import Options
 from .judging import judge, judge_file, mend
@@ -29,7 +30,9 @@ _PREFIX = "cim-validate: "
 def run(options: Options) -> int:
     """Do what the options ask for; returns the exit code."""
     order = Order(time.time_ns() // 1_000_000, options.fix or options.diff, options.unsafe_fixes)
-    verdicts = _judge_stdin(options, order) if options.reads_stdin else _judge_files(options, order)
+    configurations = discovery.configurations(isolated=options.isolated)
+    judge_all = _judge_stdin if options.reads_stdin else _judge_files
+    verdicts = judge_all(options, order, configurations)
     if sys.stderr.isatty() and not options.quiet:
         verdicts = watch(verdicts, sys.stderr)
     tally = Tally()
@@ -47,10 +50,15 @@ def _is_filter(options: Options) -> bool:
     return options.reads_stdin and options.fix and not options.diff
 
 
-def _judge_stdin(options: Options, order: Order) -> Iterator[Verdict]:
+def _judge_stdin(options: Options, order: Order, configurations: Configurations) -> Iterator[Verdict]:
     data = sys.stdin.buffer.read()
     path = options.stdin_filename or _UNNAMED
-    survey = Survey(order.now)
+    survey = Survey(order.now, configurations)
+    if options.force_exclude and configurations.excludes(survey.identify(path)):
+        if _is_filter(options):
+            sys.stdout.buffer.write(data)
+        return
+    yield from _problems((survey.identify(path),), configurations)
     if options.stdin_filename:
         survey.look((path,), given=data)
     mended = mend(path, order, survey, data) if order.fix else None
@@ -63,11 +71,12 @@ def _judge_stdin(options: Options, order: Order) -> Iterator[Verdict]:
         yield verdict
 
 
-def _judge_files(options: Options, order: Order) -> Iterator[Verdict]:
+def _judge_files(options: Options, order: Order, configurations: Configurations) -> Iterator[Verdict]:
     """Look at all files, mend them where that is asked for, and only then judge each in the light of the others."""
     named = options.paths or ["."]
-    paths = tuple(discovery.find(named))
-    survey = Survey(order.now)
+    paths = tuple(discovery.find(named, configurations, force_exclude=options.force_exclude))
+    survey = Survey(order.now, configurations)
+    yield from _problems(map(survey.identify, paths), configurations)
     survey.look(paths, named)
     distinct = {survey.identify(path): path for path in reversed(paths)}.values() if order.fix else ()
     mended = {path: _told(path, mend, path, order, survey) for path in reversed(distinct)}
@@ -77,6 +86,16 @@ def _judge_files(options: Options, order: Order) -> Iterator[Verdict]:
             verdict = _write(verdict, verdict.change, order, survey)
         if verdict:
             yield verdict
+
+
+def _problems(identified: Iterable[str], configurations: Configurations) -> Iterator[Verdict]:
+    """What is wrong with the configurations that are in force for these files, and with those that were passed."""
+    for path in identified:
+        configurations.of(path)
+    if layers := configurations.layers():
+        from .configured import problems  # noqa: PLC0415 - most projects have no configuration
+
+        yield from problems(layers, configurations)
 
 
 def _told(path: str, judge: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
@@ -105,7 +124,8 @@ def _complain(verdicts: Iterable[Verdict], options: Options) -> Iterator[Verdict
         if verdict.failure:
             sys.stderr.write(f"{_PREFIX}{printable(verdict.path)} could not be written: {verdict.failure}\n")
         if options.diff and verdict.is_unreadable:
-            sys.stderr.write(f"{_PREFIX}{printable(verdict.path)}: {verdict.findings[0].message}\n")
+            for finding in verdict.findings:
+                sys.stderr.write(f"{_PREFIX}{printable(verdict.path)}: {finding.message}\n")
         yield verdict.only(options.severities) if options.quiet else verdict
 
 
