@@ -53,7 +53,7 @@ class Configuration:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Layer:
     """A file, what it sets, and what is wrong with it."""
 

@@ -95,11 +95,12 @@ class Configurations:
     isolated: bool = False
     """Whether there is no configuration at all."""
     _known: dict[str, Effective] = field(default_factory=dict[str, Effective])
+    _layers: dict[str, Layer] = field(default_factory=dict[str, "Layer"])
     _repositories: dict[str, str | None] = field(default_factory=dict[str, "str | None"])
 
     def of(self, path: str) -> Effective:
-        """What is in force in the folder of an absolute path."""
-        return self.at(_outer(path))
+        """What is in force in the folder of a path; nothing is for one that isn't absolute, as of an untitled text."""
+        return self.at(_outer(path)) if os.path.isabs(path) else NOTHING  # noqa: PTH117
 
     def at(self, folder: str) -> Effective:
         """What is in force in an absolute folder."""
@@ -121,9 +122,8 @@ class Configurations:
         return self.of(path).includes(path)
 
     def layers(self) -> tuple[Layer, ...]:
-        """Every file that was found to say something, each once."""
-        found = {each.path: each for effective in self._known.values() for each in effective.layers if each.path}
-        return tuple(found[path] for path in sorted(found))
+        """Every file that was found to say something by now."""
+        return tuple(sorted(list(self._layers.values()), key=lambda layer: layer.path))
 
     def _enter(self, folder: str, *, is_top: bool) -> Effective:
         base = NOTHING if self.basis is None else NOTHING.under(self.basis, folder)
@@ -131,6 +131,7 @@ class Configurations:
         layer = None if self.isolated else self._layer(folder)
         if layer is None:
             return outer
+        self._layers[layer.path] = layer
         return (replace(base, is_excluded=outer.is_excluded) if layer.configuration.root else outer).under(
             layer, folder
         )
@@ -178,6 +179,11 @@ class Configurations:
                 break
         self._repositories.update(dict.fromkeys(passed, found))
         return found
+
+
+def is_configuration(path: str) -> bool:
+    """Whether a path is one that a configuration can stand in."""
+    return os.path.basename(path) in NAMES  # noqa: PTH119
 
 
 def _outer(folder: str) -> str:

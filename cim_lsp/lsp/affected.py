@@ -10,6 +10,7 @@ from ..analysis import check
 from ..conflicts import is_settled
 from ..diagnostics import Diagnostic
 from ..document import Document
+from ..files.configurations import Configurations
 from ..project import Project
 from ..rules import OF_PROJECTS
 from .session import Session, now
@@ -44,7 +45,9 @@ class Affected:
             self._publish(Document.parse(path, ""), ())
 
     async def _tell(self, project: Project, paths: list[str]) -> None:
-        for document, found in await self._session.worker.run(partial(_judge, project, paths)):
+        for document, found in await self._session.worker.run(
+            partial(_judge, project, paths, self._session.projects.configurations)
+        ):
             if found or document.path in self._told:
                 self._publish(document, found)
             (self._told.add if found else self._told.discard)(document.path)
@@ -55,12 +58,12 @@ def _is_broken(before: Project, after: Project, path: str) -> bool:
 
 
 def _judge(
-    project: Project, paths: list[str], checkpoint: Callable[[], None]
+    project: Project, paths: list[str], configurations: Configurations, checkpoint: Callable[[], None]
 ) -> list[tuple[Document, tuple[Diagnostic, ...]]]:
     """Of each file what only its project can say."""
     found: list[tuple[Document, tuple[Diagnostic, ...]]] = []
     for path in paths:
         if document := project.read(path):
-            told = check(document, now(), project, checkpoint=checkpoint)
+            told = check(document, now(), project, levels=configurations.of(path).levels, checkpoint=checkpoint)
             found.append((document, tuple(each for each in told if each.code in OF_PROJECTS)))
     return found

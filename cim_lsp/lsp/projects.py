@@ -13,7 +13,9 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from ..configuration import Layer
 from ..document import Document
+from ..files.configurations import Configurations, is_configuration
 from ..files.folders import files_below
 from ..files.roots import is_too_wide, repository
 from ..files.summaries import Stamps, document_at, stamps, summarise_file
@@ -38,8 +40,12 @@ class Projects:
     """The projects by their roots."""
 
     def __init__(self, worker: Worker, changed: Changed) -> None:
+        self.configurations = Configurations()
+        self.epoch = 0
+        """Another number for every time that the configurations may be others."""
         self._worker = worker
         self._changed = changed
+        self._scanning = asyncio.Lock()
         self._by_root: dict[str, Project] = {}
         self._folders: list[str] = []
         self._roots: dict[str, str | None] = {}
@@ -85,6 +91,11 @@ class Projects:
         before = project.summaries.get(document.path) if project else None
         self._put(before if said.torn and before and before.members else said)
 
+    def leave(self, path: str) -> None:
+        """An open document is no CIM file any more."""
+        if self._open.pop(path, None):
+            self._take({path: None})
+
     async def close(self, path: str) -> None:
         """A document is closed: the disk tells what it says."""
         if self._open.pop(path, None):
@@ -95,8 +106,20 @@ class Projects:
         wanted = [folder for folder in folders if not is_too_wide(folder)]
         self._folders += wanted
         self._roots.clear()
-        found = await self._worker.run(lambda _: [path for folder in wanted for path in files_below(folder)])
-        await self.refresh(found, report)
+        self._renew(self.configurations.opened, self.configurations.basis)
+        async with self._scanning:
+            await self.refresh(await self._worker.run(partial(_below, wanted, self.configurations)), report)
+
+    async def configure(self, opened: Mapping[str, str], basis: Layer | None) -> None:
+        """Look at all configurations anew, some of which are open, and at the files that come or go with them."""
+        self._renew(opened, basis)
+        async with self._scanning:
+            found = await self._worker.run(partial(_below, list(self._folders), self.configurations))
+            await self.refresh({*self.paths()} ^ {*found})
+
+    def _renew(self, opened: Mapping[str, str], basis: Layer | None) -> None:
+        self.configurations = Configurations(tuple(self._folders), opened, basis)
+        self.epoch += 1
 
     def drop(self, folder: str) -> None:
         """A folder is no longer worked in."""
@@ -111,7 +134,9 @@ class Projects:
         found: dict[str, Summary | None] = {}
         left = iter(waiting)
         while chunk := list(islice(left, CHUNK)):
-            found.update(zip(chunk, await self._worker.run(partial(_summarise, chunk)), strict=True))
+            found.update(
+                zip(chunk, await self._worker.run(partial(_summarise, chunk, self.configurations)), strict=True)
+            )
             if report:
                 report(len(found), len(waiting))
         self._take({path: said for path, said in found.items() if path not in self._open})
@@ -124,18 +149,25 @@ class Projects:
             is_folder = Path(path).is_dir()
             if is_folder or not path.endswith(SUFFIXES):
                 found += (each for each in known if _is_below(each, path))
-                found += files_below(path) if is_folder and self.root(path) else ()
+                found += files_below(path, self.configurations) if is_folder and self.root(path) else ()
             else:
                 found.append(path)
         return found
 
-    async def poll(self) -> None:
-        """Look for what has changed on disk, over and over: for a client that can't watch files."""
+    async def poll(self, reconfigured: Callable[[], None]) -> None:
+        """Look for what has changed on disk, over and over: for a client that can't watch files.
+
+        `reconfigured` is called where a configuration is among that.
+        """
         before: Stamps | None = None
         while True:
-            after = await self._worker.run(partial(_stamps, list(self._folders), self.paths()))
+            fresh = Configurations(tuple(self._folders), basis=self.configurations.basis)
+            after = await self._worker.run(partial(_stamps, list(self._folders), self.paths(), fresh))
             gone = [path for path in self.paths() if path not in after and path not in self._open]
-            await self.refresh([*gone, *(_differing(before, after) if before is not None else ())])
+            differing = _differing(before, after) if before is not None else []
+            if any(map(is_configuration, differing)):
+                reconfigured()
+            await self.refresh([*gone, *(path for path in differing if not is_configuration(path))])
             before = after
             await asyncio.sleep(PULSE)
 
@@ -167,11 +199,19 @@ class Projects:
                 self._changed(before, after, next(iter(changes)) if len(changes) == 1 else None)
 
 
-def _summarise(paths: list[str], checkpoint: Callable[[], None]) -> list[Summary | None]:
+def _below(folders: Iterable[str], configurations: Configurations, _: Callable[[], None]) -> list[str]:
+    return [path for folder in folders for path in files_below(folder, configurations)]
+
+
+def _summarise(
+    paths: list[str], configurations: Configurations, checkpoint: Callable[[], None]
+) -> list[Summary | None]:
     found: list[Summary | None] = []
     for path in paths:
         checkpoint()
-        found.append(summarise_file(path))
+        effective = configurations.of(path)
+        ours = not effective.excludes(path)
+        found.append(summarise_file(path, included=effective.includes(path)) if ours else None)
     return found
 
 
@@ -182,8 +222,11 @@ def _known(project: Project, root: str, kind: str) -> Iterator[Known]:
             yield Known(name, member.purpose or "", member.version, member.id, member.path[len(root) + 1 :])
 
 
-def _stamps(folders: Iterable[str], known: Iterable[str], _: Callable[[], None]) -> Stamps:
-    return stamps({*known, *(path for folder in folders for path in files_below(folder))})
+def _stamps(
+    folders: Iterable[str], known: Iterable[str], configurations: Configurations, checkpoint: Callable[[], None]
+) -> Stamps:
+    found = _below(folders, configurations, checkpoint)
+    return stamps({*known, *found, *(layer.path for layer in configurations.layers())})
 
 
 def _differing(before: Stamps, after: Stamps) -> list[str]:

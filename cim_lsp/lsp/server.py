@@ -20,10 +20,12 @@ from pygls.lsp.server import LanguageServer
 from .. import __version__
 from ..diagnostics import Diagnostic
 from ..document import Document
+from ..files.configurations import is_configuration
 from ..project import Project
 from .affected import Affected
 from .buffer import Buffer, Buffers
 from .client import Client
+from .configuring import Configuring, Surroundings
 from .protocol import Protocol
 from .remembered import Remembered
 from .render.diagnostics import diagnostic, diagnostics
@@ -59,7 +61,8 @@ class Server(LanguageServer):
         super().__init__("cim-lsp", __version__, protocol_cls=Protocol)  # pyright: ignore[reportUnknownMemberType]
         self.session = Session(self._changed)
         self.affected = Affected(self.session, self._publish_closed)
-        self.settings = Settings()
+        around = Surroundings(lambda: self.buffers.all(), self._publish_closed, self._rejudge, self._warn, self.do)
+        self.configuring = Configuring(self.session, around)
         self.tokens = Remembered()
         self._tasks: set[asyncio.Task[None]] = set()
         self._refreshing: asyncio.TimerHandle | None = None
@@ -137,7 +140,7 @@ class Server(LanguageServer):
     def start(self) -> None:
         """The client is ready: what it was not to wait for is done now."""
         self.session.warm_up()
-        self.settings = Settings.of(self.protocol.options)
+        self.configuring.start(self.protocol.options)
         self.configure(None)
         if self.process_id and sys.platform != "win32":
             self.do(_outlive_nobody(self.process_id))
@@ -156,7 +159,7 @@ class Server(LanguageServer):
     def configure(self, given: object) -> None:
         """Take the settings that a client sends; of one that wants to be asked, ask for them."""
         if given:
-            self._set(given)
+            self.configuring.take(given)
         elif self.client.configures:
             self.do(self._ask())
 
@@ -164,18 +167,33 @@ class Server(LanguageServer):
         asked = types.ConfigurationParams([types.ConfigurationItem(section=SECTION)])
         with suppress(JsonRpcException):
             answer = await self.workspace_configuration_async(asked)
-            self._set(answer[0] if answer else None)
+            self.configuring.take(answer[0] if answer else None)
 
-    def _set(self, given: object) -> None:
-        before, self.settings = self.settings, Settings.of(given, self.settings)
-        if self.settings.is_structural != before.is_structural:
-            for buffer in self.buffers.all():
-                self.judge_soon(buffer.uri)
-            self._refresh_soon()
+    async def settings_of(self, uri: str) -> Settings:
+        """What is in force for an open document."""
+        buffer = self.buffer(uri)
+        return self.configuring.under(await self.session.readings.of(buffer) if buffer else None)
+
+    def _rejudge(self) -> None:
+        for buffer in self.buffers.all():
+            self.judge_soon(buffer.uri)
+        self._refresh_soon()
+
+    def _warn(self, message: str) -> None:
+        self.window_log_message(types.LogMessageParams(types.MessageType.Warning, message))
+
+    def taken(self, uri: str) -> None:
+        """A document is open, or has another text; a configuration is judged when it is in force."""
+        buffer = self.buffer(uri)
+        if buffer and is_configuration(buffer.path):
+            self.configuring.soon()
+        else:
+            self.judge_soon(uri)
 
     def publish(self, buffer: Buffer, verdict: Verdict) -> None:
         """Tell a client that doesn't ask."""
-        items = diagnostics(verdict, buffer.uri, self.client, structural=self.settings.is_structural)
+        structural = self.configuring.under(verdict.reading).is_structural
+        items = diagnostics(verdict, buffer.uri, self.client, structural=structural)
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(buffer.uri, items, buffer.version))
 
     def _changed(self, before: Project, after: Project, path: str | None) -> None:
@@ -187,7 +205,8 @@ class Server(LanguageServer):
             self.judge_soon(opened[other].uri)
         if around & opened.keys() - {path}:
             self._refresh_soon()
-        by_edit = path in opened and self.settings.scope != "open"
+        reading = self.session.readings.last(opened[path]) if path in opened else None
+        by_edit = path in opened and self.configuring.under(reading).scope != "open"
         self.affected.closed(before, after, around - opened.keys(), by_edit=by_edit)
 
     def _refresh_soon(self) -> None:

@@ -13,7 +13,7 @@ async def diagnostic(ls: Server, params: types.DocumentDiagnosticParams) -> type
     if buffer is None:
         return types.RelatedFullDocumentDiagnosticReport(items=[])
     verdict = await ls.session.verdicts.of(buffer)
-    structural = ls.settings.is_structural
+    structural = ls.configuring.under(verdict.reading).is_structural
     result_id = f"{verdict.number}{'s' if structural else ''}"
     if params.previous_result_id == result_id:
         return types.RelatedUnchangedDocumentDiagnosticReport(result_id)

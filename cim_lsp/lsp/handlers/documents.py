@@ -5,6 +5,7 @@ from __future__ import annotations
 from lsprotocol import types
 from pygls import uris
 
+from ...files.configurations import is_configuration
 from ..server import Feature, Server
 
 
@@ -14,13 +15,13 @@ def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
     ls.session.forget(uri)
     if buffer := ls.buffer(uri):
         ls.affected.open(buffer.path)
-    ls.judge_soon(uri)
+    ls.taken(uri)
 
 
 def did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
     if buffer := ls.buffer(params.text_document.uri):
         ls.session.changed(buffer)
-    ls.judge_soon(params.text_document.uri)
+    ls.taken(params.text_document.uri)
 
 
 def did_save(_: Server, __: types.DidSaveTextDocumentParams) -> None:
@@ -35,6 +36,8 @@ def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
     ls.tokens.forget(uri)
     if not ls.client.diagnostics.pulls:
         ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+    if path and is_configuration(path):
+        ls.configuring.soon()
 
 
 def did_change_configuration(ls: Server, params: types.DidChangeConfigurationParams) -> None:

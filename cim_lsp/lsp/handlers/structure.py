@@ -32,7 +32,7 @@ async def symbols(
     ls: Server, params: types.DocumentSymbolParams
 ) -> Sequence[types.DocumentSymbol] | Sequence[types.SymbolInformation]:
     uri = params.text_document.uri
-    if ls.settings.is_structural:
+    if (await ls.settings_of(uri)).is_structural:
         return []
     if not ls.client.hierarchical:
         return await ls.ask(uri, lambda it: flat_symbols(outline(it), it.lines, uri, ls.client), [])
@@ -40,7 +40,7 @@ async def symbols(
 
 
 async def folding(ls: Server, params: types.FoldingRangeParams) -> list[types.FoldingRange]:
-    if ls.settings.is_structural:
+    if (await ls.settings_of(params.text_document.uri)).is_structural:
         return []
     return await ls.ask(
         params.text_document.uri, lambda it: [fold(each, it.lines, ls.client) for each in folds(it)], []
@@ -52,7 +52,8 @@ async def selecting(ls: Server, params: types.SelectionRangeParams) -> list[type
         offsets = [to_offset(document.lines, position, ls.client.encoding) for position in params.positions]
         return [selection(selections(document, offset), document.lines, ls.client.encoding) for offset in offsets]
 
-    return None if ls.settings.is_structural else await ls.ask(params.text_document.uri, chains, None)
+    uri = params.text_document.uri
+    return None if (await ls.settings_of(uri)).is_structural else await ls.ask(uri, chains, None)
 
 
 async def highlight(ls: Server, params: types.DocumentHighlightParams) -> list[types.DocumentHighlight]:
@@ -84,11 +85,12 @@ async def document_links(ls: Server, params: types.DocumentLinkParams) -> list[t
             for link in links(document)
         ]
 
-    return [] if ls.settings.is_structural else await ls.ask(uri, found, [])
+    return [] if (await ls.settings_of(uri)).is_structural else await ls.ask(uri, found, [])
 
 
 async def hints(ls: Server, params: types.InlayHintParams) -> list[types.InlayHint]:
-    shown = {"created": ls.settings.created_hints, "name": ls.settings.name_hints}
+    settings = await ls.settings_of(params.text_document.uri)
+    shown = {"created": settings.created_hints, "name": settings.name_hints}
 
     def found(document: Document) -> list[types.InlayHint]:
         within = to_span(document.lines, params.range, ls.client.encoding)
