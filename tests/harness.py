@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cim_lsp.diagnostics import Diagnostic
@@ -48,6 +48,10 @@ class Mark:
 
     def without_message(self) -> Mark:
         return Mark(self.line, self.start, self.end, self.severity, self.code)
+
+    def lower(self, lines: int) -> Mark:
+        """The same in a text that has as many more lines before it."""
+        return replace(self, line=self.line + lines)
 
 
 @dataclass(frozen=True)

@@ -94,9 +94,9 @@ class Configurations:
     basis: Layer | None = None
     isolated: bool = False
     """Whether there is no configuration at all."""
-    _known: dict[str, Effective] = field(default_factory=dict[str, Effective])
-    _layers: dict[str, Layer] = field(default_factory=dict[str, "Layer"])
-    _repositories: dict[str, str | None] = field(default_factory=dict[str, "str | None"])
+    _known: dict[str, Effective] = field(init=False, default_factory=dict[str, Effective])
+    _layers: dict[str, Layer] = field(init=False, default_factory=dict[str, "Layer"])
+    _repositories: dict[str, str | None] = field(init=False, default_factory=dict[str, "str | None"])
 
     def of(self, path: str) -> Effective:
         """What is in force in the folder of a path; nothing is for one that isn't absolute, as of an untitled text."""
@@ -123,7 +123,7 @@ class Configurations:
 
     def layers(self) -> tuple[Layer, ...]:
         """Every file that was found to say something by now."""
-        return tuple(sorted(list(self._layers.values()), key=lambda layer: layer.path))
+        return tuple(self._layers[path] for path in sorted(self._layers))
 
     def _enter(self, folder: str, *, is_top: bool) -> Effective:
         base = NOTHING if self.basis is None else NOTHING.under(self.basis, folder)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from typing import Any
 
+from lsprotocol.types import LogMessageParams, MessageType
+
 from ..diagnostics import Diagnostic, weighed
 from ..document import Document
 from ..files.configurations import is_configuration
@@ -32,7 +34,7 @@ class Surroundings:
     """Publish what is said about a closed file."""
     rejudge: Callable[[], None]
     """Have whatever is open judged anew."""
-    log: Callable[[str], None]
+    log: Callable[[LogMessageParams], None]
     do: Callable[[Coroutine[Any, Any, None]], None]
 
 
@@ -59,7 +61,7 @@ class Configuring:
         for complaint in (*self._initial.complaints, *self.settings.complaints):
             if complaint not in self._logged:
                 self._logged.add(complaint)
-                self._around.log(complaint)
+                self._around.log(LogMessageParams(MessageType.Warning, complaint))
         if self.settings.basis != before.basis:
             self.soon()
         elif replace(self.settings, complaints=()) != replace(before, complaints=()):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -102,24 +103,25 @@ class Projects:
             await self.refresh([path])
 
     async def index(self, folders: Iterable[str], report: Callable[[int, int], None]) -> None:
-        """Read all CIM files below folders; `report` is told how many of how many are done."""
+        """Read all CIM files below folders; `report` is told how many of how many are done.
+
+        What is open may have been read before these folders were known.
+        """
         wanted = [folder for folder in folders if not is_too_wide(folder)]
         self._folders += wanted
         self._roots.clear()
-        self._renew(self.configurations.opened, self.configurations.basis)
+        self.configurations = replace(self.configurations, tops=tuple(self._folders))
         async with self._scanning:
             await self.refresh(await self._worker.run(partial(_below, wanted, self.configurations)), report)
+        self.epoch += bool(self.configurations.layers())
 
     async def configure(self, opened: Mapping[str, str], basis: Layer | None) -> None:
         """Look at all configurations anew, some of which are open, and at the files that come or go with them."""
-        self._renew(opened, basis)
+        self.configurations = Configurations(tuple(self._folders), opened, basis)
+        self.epoch += 1
         async with self._scanning:
             found = await self._worker.run(partial(_below, list(self._folders), self.configurations))
             await self.refresh({*self.paths()} ^ {*found})
-
-    def _renew(self, opened: Mapping[str, str], basis: Layer | None) -> None:
-        self.configurations = Configurations(tuple(self._folders), opened, basis)
-        self.epoch += 1
 
     def drop(self, folder: str) -> None:
         """A folder is no longer worked in."""

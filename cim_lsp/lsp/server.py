@@ -20,7 +20,6 @@ from pygls.lsp.server import LanguageServer
 from .. import __version__
 from ..diagnostics import Diagnostic
 from ..document import Document
-from ..files.configurations import is_configuration
 from ..project import Project
 from .affected import Affected
 from .buffer import Buffer, Buffers
@@ -61,7 +60,8 @@ class Server(LanguageServer):
         super().__init__("cim-lsp", __version__, protocol_cls=Protocol)  # pyright: ignore[reportUnknownMemberType]
         self.session = Session(self._changed)
         self.affected = Affected(self.session, self._publish_closed)
-        around = Surroundings(lambda: self.buffers.all(), self._publish_closed, self._rejudge, self._warn, self.do)
+        log = self.window_log_message
+        around = Surroundings(self._buffers, self._publish_closed, self.rejudge, log, self.do)
         self.configuring = Configuring(self.session, around)
         self.tokens = Remembered()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -87,18 +87,26 @@ class Server(LanguageServer):
         """An open document; None where none is open under that URI."""
         return self.buffers.buffer(uri)
 
+    def _buffers(self) -> list[Buffer]:
+        return self.buffers.all()
+
     async def document(self, uri: str) -> Document | None:
         """An open CIM file, read as it is now; None for any other."""
         buffer = self.buffer(uri)
         reading = await self.session.readings.of(buffer) if buffer else None
         return reading.document if reading and reading.is_cim else None
 
-    async def ask(self, uri: str, job: Callable[[Document], Made], nothing: Made) -> Made:
-        """What a job makes of an open CIM file as it is now, off the event loop; `nothing` for any other."""
+    async def ask(self, uri: str, job: Callable[[Document], Made], nothing: Made, *, common: bool = False) -> Made:
+        """What a job makes of an open CIM file as it is now, off the event loop; `nothing` for any other.
+
+        What is `common` to all servers that have our schemas is left to another one where there is one.
+        """
         while True:
             buffer = self.buffer(uri)
             reading = await self.session.readings.of(buffer) if buffer else None
             if buffer is None or reading is None or not reading.is_cim:
+                return nothing
+            if common and self.configuring.under(reading).is_structural:
                 return nothing
             made = await self.session.worker.run(partial(_do, job, reading.document))
             if buffer.state == reading.state:
@@ -169,26 +177,16 @@ class Server(LanguageServer):
             answer = await self.workspace_configuration_async(asked)
             self.configuring.take(answer[0] if answer else None)
 
-    async def settings_of(self, uri: str) -> Settings:
-        """What is in force for an open document."""
+    def settings_of(self, uri: str) -> Settings:
+        """What is in force for an open document, as far as that has been read."""
         buffer = self.buffer(uri)
-        return self.configuring.under(await self.session.readings.of(buffer) if buffer else None)
+        return self.configuring.under(self.session.readings.last(buffer) if buffer else None)
 
-    def _rejudge(self) -> None:
+    def rejudge(self) -> None:
+        """Have whatever is open judged anew."""
         for buffer in self.buffers.all():
             self.judge_soon(buffer.uri)
         self._refresh_soon()
-
-    def _warn(self, message: str) -> None:
-        self.window_log_message(types.LogMessageParams(types.MessageType.Warning, message))
-
-    def taken(self, uri: str) -> None:
-        """A document is open, or has another text; a configuration is judged when it is in force."""
-        buffer = self.buffer(uri)
-        if buffer and is_configuration(buffer.path):
-            self.configuring.soon()
-        else:
-            self.judge_soon(uri)
 
     def publish(self, buffer: Buffer, verdict: Verdict) -> None:
         """Tell a client that doesn't ask."""

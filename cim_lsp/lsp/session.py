@@ -77,7 +77,7 @@ def now() -> int:
 InForce = Callable[[str], Effective]
 
 
-def read(  # noqa: PLR0913 - a file as it is and was, and where to ask about it
+def read(  # noqa: PLR0913, PLR0917 - a file as it is and was, and where to ask about it
     path: str, text: str, state: int, before: Reading | None, in_force: InForce, checkpoint: Callable[[], None]
 ) -> Reading:
     effective = in_force(path)

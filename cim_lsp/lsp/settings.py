@@ -76,7 +76,7 @@ def _known(given: Mapping[str, Any]) -> dict[str, Any]:
     """The settings that a configuration has too, misspelt or not; the rest belongs to the editor. None is nothing."""
     keys = schema("config")["properties"].keys() - {"root"}
     return {
-        key: {k: v for k, v in _mapping(value).items() if v is not None} if isinstance(value, Mapping) else value
+        key: {k: v for k, v in _mapping(value).items() if v is not None} if _mapping(value) else value
         for key, value in given.items()
         if value is not None and (key in keys or (key not in _OWN and nearest(key, keys)))
     }

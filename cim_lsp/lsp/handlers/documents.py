@@ -15,13 +15,22 @@ def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
     ls.session.forget(uri)
     if buffer := ls.buffer(uri):
         ls.affected.open(buffer.path)
-    ls.taken(uri)
+    _judge(ls, uri)
 
 
 def did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
     if buffer := ls.buffer(params.text_document.uri):
         ls.session.changed(buffer)
-    ls.taken(params.text_document.uri)
+    _judge(ls, params.text_document.uri)
+
+
+def _judge(ls: Server, uri: str) -> None:
+    """A document is open, or has another text; a configuration is judged when it is in force."""
+    buffer = ls.buffer(uri)
+    if buffer and is_configuration(buffer.path):
+        ls.configuring.soon()
+    else:
+        ls.judge_soon(uri)
 
 
 def did_save(_: Server, __: types.DidSaveTextDocumentParams) -> None:

@@ -42,7 +42,9 @@ async def index(ls: Server, folders: list[str]) -> None:
             )
 
     await ls.session.projects.index(folders, report)
-    ls.configuring.tell()
+    if ls.session.projects.configurations.layers():
+        ls.configuring.tell()
+        ls.rejudge()
     if token:
         ls.work_done_progress.end(token, types.WorkDoneProgressEnd())
 
