@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from ..files.reading import reason
+from ..files.reading import UnreadableError, read, reason
 from .output.characters import printable
 from .writing import UnwritableError, replace
 
@@ -28,6 +28,20 @@ def create(path: str, data: bytes, changed: tuple[str, bytes, bytes] | None = No
         for each in made:
             each.rmdir() if each.is_dir() else each.unlink()
         raise
+
+
+def put(path: str, data: bytes) -> None:
+    """Put what a program has made into its file at one stroke, over an earlier one.
+
+    Raises UnwritableError, which names the file.
+    """
+    try:
+        if not os.path.lexists(path):
+            create(path, data)
+        elif (before := read(path)) != data:
+            replace(path, before, data)
+    except (UnreadableError, UnwritableError) as error:
+        raise UnwritableError(f"{printable(path)} could not be written: {error}") from error
 
 
 def _folders(path: str) -> list[Path]:

@@ -21,10 +21,9 @@ from ..plain import RefusedError
 from ..plain import read as read_plain
 from ..project import Project
 from ..summary import Summary
-from .creation import create
+from .creation import put
 from .order import Options
 from .output.characters import printable
-from .writing import UnwritableError, replace
 
 _PREFIX = "cim-graph: "
 _NARROW = "narrow it with --domain, or with --around and --depth"
@@ -43,7 +42,7 @@ def run(options: Options) -> None:
         sys.stdout.buffer.write(text.encode())
         sys.stdout.buffer.flush()
     else:
-        _write(options.output, text.encode())
+        put(options.output, text.encode())
 
 
 def _folder(path: str) -> str:
@@ -90,19 +89,6 @@ def _render(graph: Graph, options: Options) -> str:
             why = f"Mermaid draws {MOST_EDGES} edges and {MOST_CHARACTERS} characters unless told otherwise"
             _warn(f"{why}; these are {len(graph.edges)} and {len(text)}: {_NARROW}")
     return text
-
-
-def _write(path: str, data: bytes) -> None:
-    """Put a picture into its file at one stroke, over an earlier one. Raises UnwritableError."""
-    if not os.path.lexists(path):
-        create(path, data)
-        return
-    try:
-        before = read(path)
-        if before != data:
-            replace(path, before, data)
-    except (UnreadableError, UnwritableError) as error:
-        raise UnwritableError(f"{printable(path)} could not be written: {error}") from error
 
 
 def _warn(message: str) -> None:

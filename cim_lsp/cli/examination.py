@@ -11,7 +11,7 @@ from ..document import Document
 from ..filetypes import is_cim, is_named
 from ..identifiers import mint
 from ..rules import unreadable_file
-from .findings import at_start, findings
+from .findings import Finding, at_start, findings
 from .survey import Survey
 from .verdicts import Change, Order, Verdict
 
@@ -28,7 +28,7 @@ class Mended:
 def examine(path: str, text: str, order: Order, survey: Survey) -> Verdict | None:
     """The verdict on the text of a file as it is; None where it is somebody else's."""
     document = _open(path, text, survey)
-    return document and Verdict(path, findings(path, document, _check(document, order, survey)))
+    return document and Verdict(path, _findings(path, document, _check(document, order, survey), order))
 
 
 def mend(path: str, text: str, order: Order, survey: Survey) -> Mended | None:
@@ -52,7 +52,7 @@ def examine_mended(path: str, mended: Mended, order: Order, survey: Survey) -> V
     remaining = _check(document, order, survey)
     fixed = max(0, mended.fixable - _fixable(remaining, order))
     change = Change(mended.before, document.text) if mended.before != document.text else None
-    return Verdict(path, findings(path, document, remaining), fixed, change)
+    return Verdict(path, _findings(path, document, remaining, order), fixed, change)
 
 
 def unreadable(path: str, reason: str, levels: Levels) -> Verdict:
@@ -69,6 +69,16 @@ def _open(path: str, text: str, survey: Survey) -> Document | None:
     document = survey.open(survey.identify(path), text)
     included = survey.effective(document.path).includes(document.path)
     return None if is_named(path) and not is_cim(replace(document, path=path), included=included) else document
+
+
+def _findings(path: str, document: Document, diagnostics: tuple[Diagnostic, ...], order: Order) -> tuple[Finding, ...]:
+    told = findings(path, document, diagnostics)
+    if not order.detailed:
+        return told
+    from .particulars import details  # noqa: PLC0415 - only programs ask for them
+
+    both = zip(told, details(path, document, diagnostics), strict=True)
+    return tuple(replace(finding, details=found) for finding, found in both)
 
 
 def _check(document: Document, order: Order, survey: Survey) -> tuple[Diagnostic, ...]:

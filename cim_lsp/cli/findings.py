@@ -22,13 +22,15 @@ _MARGIN = 500
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A span of a file; `end_column` is one behind its last character."""
+    """A span of a file; `end_column` is one behind its last character. Byte columns count those of UTF-8."""
 
     path: str
     line: int
     column: int
     end_line: int
     end_column: int
+    byte_column: int = 1
+    end_byte_column: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,35 @@ class Remedy:
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """A text to put where a span is."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A fix, spelled out. `whole` says in one replacement what all of them do."""
+
+    title: str
+    replacements: tuple[Replacement, ...]
+    whole: Replacement
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What only programs ask for. The fingerprint stays while other lines move; `count` numbers those that are equal.
+
+    Fixes that mint an id are no proposals: each run would propose another.
+    """
+
+    fingerprint: str
+    count: int = 1
+    proposals: tuple[Proposal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Excerpt:
     """The line of a finding, or the part of it around the mark."""
 
@@ -59,7 +90,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A diagnostic at its place. `excerpt` is None where there is no text to show."""
+    """A diagnostic at its place. `excerpt` is None where there is no text to show, `details` where nobody asked."""
 
     place: Place
     code: str
@@ -68,22 +99,24 @@ class Finding:
     remedy: Remedy | None = None
     related: tuple[Note, ...] = ()
     excerpt: Excerpt | None = None
+    details: Details | None = None
 
 
 def findings(path: str, document: Document, diagnostics: tuple[Diagnostic, ...]) -> tuple[Finding, ...]:
-    """The diagnostics of a document, told of the file at `path`."""
+    """The diagnostics of a document, told of the file at `path`, without details."""
     return tuple(_finding(path, document, diagnostic) for diagnostic in diagnostics)
 
 
 def at_start(path: str, diagnostic: Diagnostic) -> Finding:
     """A diagnostic of a file that has no text, told at its beginning."""
-    return Finding(Place(path, 1, 1, 1, 1), diagnostic.code, diagnostic.severity.word, diagnostic.message)
+    place, details = Place(path, 1, 1, 1, 1), Details(diagnostic.code)
+    return Finding(place, diagnostic.code, diagnostic.severity.word, diagnostic.message, details=details)
 
 
 def _finding(path: str, document: Document, diagnostic: Diagnostic) -> Finding:
     related = tuple(_note(path, document, related) for related in diagnostic.related)
     return Finding(
-        _place(path, document, diagnostic.span),
+        place_of(path, document, diagnostic.span),
         diagnostic.code,
         diagnostic.severity.word,
         diagnostic.message,
@@ -96,7 +129,7 @@ def _finding(path: str, document: Document, diagnostic: Diagnostic) -> Finding:
 def _note(path: str, document: Document, related: Related) -> Note:
     if related.document and related.document.path != document.path:
         path, document = _shown(related.document.path), related.document
-    return Note(_place(path, document, related.span), related.message)
+    return Note(place_of(path, document, related.span), related.message)
 
 
 def _shown(path: str) -> str:
@@ -105,10 +138,19 @@ def _shown(path: str) -> str:
     return path if relative.startswith(os.pardir) else relative
 
 
-def _place(path: str, document: Document, span: Span) -> Place:
+def place_of(path: str, document: Document, span: Span) -> Place:
+    """Where a span of a document is."""
     line, column = document.lines.position(span.start)
     end_line, end_column = document.lines.position(span.end)
-    return Place(path, line + 1, column + 1, end_line + 1, end_column + 1)
+    bytes_before, end_bytes_before = (_bytes_before(document, at) for at in ((line, column), (end_line, end_column)))
+    return Place(path, line + 1, column + 1, end_line + 1, end_column + 1, bytes_before + 1, end_bytes_before + 1)
+
+
+def _bytes_before(document: Document, position: tuple[int, int]) -> int:
+    """How many bytes of its line stand before a position."""
+    line, column = position
+    start = document.lines.starts[line]
+    return column if document.text.isascii() else len(document.text[start : start + column].encode())
 
 
 def _remedy(diagnostic: Diagnostic) -> Remedy | None:

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import ParamSpec, TextIO, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from ..files.configurations import Configurations
 from . import discovery
@@ -14,11 +14,15 @@ from .arguments import Options
 from .judging import judge, judge_file, mend
 from .output import text
 from .output.characters import printable
-from .output.style import Style
 from .progress import watch
+from .reporting import save, tell
 from .survey import Survey
 from .tally import Tally
-from .verdicts import Change, Order, Verdict
+from .verdicts import Change, Order, UnusableError, Verdict
+
+if TYPE_CHECKING:
+    from .baseline import Baseline
+    from .since import Since
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -29,20 +33,57 @@ _PREFIX = "cim-validate: "
 
 def run(options: Options) -> int:
     """Do what the options ask for; returns the exit code."""
-    order = Order(time.time_ns() // 1_000_000, options.fix or options.diff, options.unsafe_fixes)
+    try:
+        return _run(options)
+    except UnusableError as error:
+        sys.stderr.write(f"{_PREFIX}{error}\n")
+        return 2
+
+
+def _run(options: Options) -> int:
+    """Judge, sift, tell. Raises UnusableError."""
+    now = time.time_ns() // 1_000_000
+    order = Order(now, options.fix or options.diff, options.unsafe_fixes, options.wants_details)
     configurations = discovery.configurations(isolated=options.isolated)
-    judge_all = _judge_stdin if options.reads_stdin else _judge_files
-    verdicts = judge_all(options, order, configurations)
+    found = discovery.find(options.paths or ["."], configurations, force_exclude=options.force_exclude)
+    paths = () if options.reads_stdin else tuple(found)
+    since, baseline = _since(options, paths), _baseline(options)
+    verdicts = (
+        _judge_stdin(options, order, configurations)
+        if options.reads_stdin
+        else _judge_files(paths, options, Survey(now, configurations), order, since)
+    )
     if sys.stderr.isatty() and not options.quiet:
         verdicts = watch(verdicts, sys.stderr)
+    if baseline:
+        verdicts = baseline.sift(verdicts, learn=options.update_baseline)
+    if since:
+        verdicts = since.sift(verdicts)
     tally = Tally()
     told = tally.watch(_complain(verdicts, options))
-    output = sys.stderr if _is_filter(options) else sys.stdout
-    for chunk in _render(told, tally, options, output):
-        output.write(chunk)
+    stream = sys.stderr if _is_filter(options) else sys.stdout
+    tell(told, tally, options, stream)
+    if baseline and options.update_baseline:
+        save(baseline.path, baseline.text())
     if not options.quiet:
-        sys.stderr.write(_remarks(tally, options))
+        sys.stderr.write(_remarks(tally, options, baseline))
     return _exit_code(tally, options)
+
+
+def _since(options: Options, paths: tuple[str, ...]) -> Since | None:
+    if options.since is None:
+        return None
+    from .since import Since  # noqa: PLC0415 - most runs are about all files
+
+    return Since.of(paths, options.since)
+
+
+def _baseline(options: Options) -> Baseline | None:
+    if options.baseline is None:
+        return None
+    from .baseline import Baseline  # noqa: PLC0415 - most projects have none
+
+    return Baseline.read(options.baseline, may_be_missing=options.update_baseline)
 
 
 def _is_filter(options: Options) -> bool:
@@ -71,14 +112,14 @@ def _judge_stdin(options: Options, order: Order, configurations: Configurations)
         yield verdict
 
 
-def _judge_files(options: Options, order: Order, configurations: Configurations) -> Iterator[Verdict]:
+def _judge_files(
+    paths: tuple[str, ...], options: Options, survey: Survey, order: Order, since: Since | None
+) -> Iterator[Verdict]:
     """Look at all files, mend them where that is asked for, and only then judge each in the light of the others."""
-    named = options.paths or ["."]
-    paths = tuple(discovery.find(named, configurations, force_exclude=options.force_exclude))
-    survey = Survey(order.now, configurations)
-    yield from _problems(map(survey.identify, paths), configurations)
-    survey.look(paths, named)
-    distinct = {survey.identify(path): path for path in reversed(paths)}.values() if order.fix else ()
+    yield from _problems(map(survey.identify, paths), survey.configurations)
+    survey.look(paths, options.paths or ["."])
+    mendable = [path for path in paths if since is None or since.holds(path)] if order.fix else []
+    distinct = {survey.identify(path): path for path in reversed(mendable)}.values()
     mended = {path: _told(path, mend, path, order, survey) for path in reversed(distinct)}
     for path in paths:
         verdict = _told(path, judge_file, path, order, survey, mended.pop(path, None))
@@ -129,27 +170,13 @@ def _complain(verdicts: Iterable[Verdict], options: Options) -> Iterator[Verdict
         yield verdict.only(options.severities) if options.quiet else verdict
 
 
-def _render(verdicts: Iterable[Verdict], tally: Tally, options: Options, output: TextIO) -> Iterator[str]:
-    style = Style.of(output, options.color)
-    if options.format == "json":
-        from .output import json  # noqa: PLC0415 - one run tells in one way
-
-        return json.render(verdicts, tally)
-    if options.diff:
-        from .output import diff  # noqa: PLC0415
-
-        return diff.render(verdicts, style)
-    render = text.statistics if options.statistics else text.render
-    return render(verdicts, tally, style, with_summary=not options.quiet)
-
-
-def _remarks(tally: Tally, options: Options) -> str:
+def _remarks(tally: Tally, options: Options, baseline: Baseline | None) -> str:
     """What standard error is told at the end, beside the output proper."""
+    known = baseline.summary(learned=options.update_baseline) if baseline else ""
     if not tally.files:
-        return f"{_PREFIX}no CIM files found\n"
-    if not options.diff:
-        return ""
-    return text.plan(tally)
+        changed = f" changed since {printable(options.since)}" if options.since else ""
+        return f"{_PREFIX}no CIM files{changed or ' found'}\n{known}"
+    return text.plan(tally) if options.diff else known
 
 
 def _exit_code(tally: Tally, options: Options) -> int:

@@ -29,7 +29,7 @@ class Survey:
     def __init__(self, now: int, configurations: Configurations) -> None:
         """Knows nothing yet: each file is judged by itself. `now` is milliseconds since 1970."""
         self._repositories = Repositories()
-        self._configurations = configurations
+        self.configurations = configurations
         self._now = now
         self._fine: set[str] = set()
         self._documents: dict[str, Document] = {}
@@ -43,7 +43,7 @@ class Survey:
         """
         named = [self._repositories.identify(path) for path in paths]
         summaries = {path: self._sum_up(path, given) for path in named}
-        for path in self._repositories.rest(named, searched, self._configurations):
+        for path in self._repositories.rest(named, searched, self.configurations):
             summaries[path] = self._sum_up(path)
         by_root: dict[str, list[Summary]] = {}
         for path, summary in summaries.items():
@@ -63,7 +63,7 @@ class Survey:
 
     def effective(self, path: str) -> Effective:
         """What is in force where an identified file lies."""
-        return self._configurations.of(path)
+        return self.configurations.of(path)
 
     def project(self, path: str) -> Project | None:
         """The project of an identified file; None for one that is judged by itself."""
@@ -113,7 +113,7 @@ class Survey:
         document = self.open(path, text)
         if keep:
             self._documents[path] = document
-        included = self._configurations.includes(path)
+        included = self.configurations.includes(path)
         return Summary(path) if is_named(path) and not is_cim(document, included=included) else summary(document)
 
     def open(self, path: str, text: str) -> Document:

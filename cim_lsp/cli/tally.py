@@ -23,6 +23,7 @@ class Tally:
     failed: int = 0
     unreadable: int = 0
     fixed: int = 0
+    known: int = 0
     severities: Counter[str] = field(default_factory=Counter[str])
     codes: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
     """By severity and code."""
@@ -33,6 +34,7 @@ class Tally:
         for verdict in verdicts:
             self.files += 1
             self.fixed += verdict.fixed
+            self.known += verdict.known
             self.unreadable += verdict.is_unreadable
             self.failed += verdict.failure is not None
             self.changed += verdict.change is not None

@@ -10,13 +10,21 @@ if TYPE_CHECKING:
     from .findings import Finding
 
 
+class UnusableError(Exception):
+    """What the run was to go by can't be used; the message says what and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is asked of every file: to be judged at a moment (milliseconds since 1970), and mended or not."""
+    """What is asked of every file: to be judged at a moment (milliseconds since 1970), and mended or not.
+
+    A detailed order wants the details of findings, too.
+    """
 
     now: int
     fix: bool = False
     unsafe: bool = False
+    detailed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,7 @@ class Change:
 class Verdict:
     """What was found in a file, after it was mended where that was asked for; `fixed` counts what was mended.
 
-    `failure` says why a mended file could not be written.
+    `failure` says why a mended file could not be written; `known` counts findings that a baseline knows.
     """
 
     path: str
@@ -40,6 +48,7 @@ class Verdict:
     change: Change | None = None
     failure: str | None = None
     is_unreadable: bool = False
+    known: int = 0
 
     def only(self, severities: Collection[str]) -> Verdict:
         """The same verdict, silent about all other severities."""

@@ -19,11 +19,12 @@ from ..document import Document
 from ..files.configurations import Configurations, is_configuration
 from ..files.folders import files_below
 from ..files.roots import is_too_wide, repository
-from ..files.summaries import Stamps, document_at, stamps, summarise_file
+from ..files.summaries import Stamps, document_at
 from ..filetypes import SUFFIXES
 from ..known import Known
 from ..project import Project
 from ..summary import Summary
+from .reading import below, differing, stamps, summarise
 from .worker import Worker
 
 CHUNK = 50
@@ -46,11 +47,12 @@ class Projects:
         """Another number for every time that the configurations may be others."""
         self._worker = worker
         self._changed = changed
-        self._scanning = asyncio.Lock()
         self._by_root: dict[str, Project] = {}
         self._folders: list[str] = []
         self._roots: dict[str, str | None] = {}
         self._open: dict[str, Document] = {}
+        self._reading = asyncio.Lock()
+        """Held while files are read: what was read earlier must not be taken after what was read later."""
 
     def root(self, path: str) -> str | None:
         """The root of the project that a file belongs to; None for one outside of all."""
@@ -107,21 +109,21 @@ class Projects:
 
         What is open may have been read before these folders were known.
         """
-        wanted = [folder for folder in folders if not is_too_wide(folder)]
-        self._folders += wanted
-        self._roots.clear()
-        self.configurations = replace(self.configurations, tops=tuple(self._folders))
-        async with self._scanning:
-            await self.refresh(await self._worker.run(partial(_below, wanted, self.configurations)), report)
+        async with self._reading:
+            wanted = [folder for folder in folders if not is_too_wide(folder)]
+            self._folders += wanted
+            self._roots.clear()
+            self.configurations = replace(self.configurations, tops=tuple(self._folders))
+            await self._refresh(await self._worker.run(partial(below, wanted, self.configurations)), report)
         self.epoch += bool(self.configurations.layers())
 
     async def configure(self, opened: Mapping[str, str], basis: Layer | None) -> None:
         """Look at all configurations anew, some of which are open, and at the files that come or go with them."""
         self.configurations = Configurations(tuple(self._folders), opened, basis)
         self.epoch += 1
-        async with self._scanning:
-            found = await self._worker.run(partial(_below, list(self._folders), self.configurations))
-            await self.refresh({*self.paths()} ^ {*found})
+        async with self._reading:
+            found = await self._worker.run(partial(below, list(self._folders), self.configurations))
+            await self._refresh({*self.paths()} ^ {*found})
 
     def drop(self, folder: str) -> None:
         """A folder is no longer worked in."""
@@ -130,18 +132,27 @@ class Projects:
         for root in [root for root in self._by_root if _is_below(root, folder) or root == folder]:
             del self._by_root[root]
 
-    async def refresh(self, paths: Iterable[str], report: Callable[[int, int], None] | None = None) -> None:
+    async def refresh(self, paths: Iterable[str]) -> None:
         """Read these files anew, those that are open excepted; those that are gone are forgotten."""
+        async with self._reading:
+            await self._refresh(paths)
+
+    async def _refresh(self, paths: Iterable[str], report: Callable[[int, int], None] | None = None) -> None:
         waiting = [path for path in dict.fromkeys(paths) if path not in self._open]
         found: dict[str, Summary | None] = {}
         left = iter(waiting)
         while chunk := list(islice(left, CHUNK)):
             found.update(
-                zip(chunk, await self._worker.run(partial(_summarise, chunk, self.configurations)), strict=True)
+                zip(chunk, await self._worker.run(partial(summarise, chunk, self.configurations)), strict=True)
             )
             if report:
                 report(len(found), len(waiting))
         self._take({path: said for path, said in found.items() if path not in self._open})
+
+    async def settle(self) -> None:
+        """Wait until all is read that has changed by now."""
+        async with self._reading:
+            pass
 
     def files(self, changed: Iterable[str]) -> list[str]:
         """The CIM files among what has changed, folders with all that is or was in them."""
@@ -164,12 +175,12 @@ class Projects:
         before: Stamps | None = None
         while True:
             fresh = Configurations(tuple(self._folders), basis=self.configurations.basis)
-            after = await self._worker.run(partial(_stamps, list(self._folders), self.paths(), fresh))
+            after = await self._worker.run(partial(stamps, list(self._folders), self.paths(), fresh))
             gone = [path for path in self.paths() if path not in after and path not in self._open]
-            differing = _differing(before, after) if before is not None else []
-            if any(map(is_configuration, differing)):
+            changed = differing(before, after) if before is not None else []
+            if any(map(is_configuration, changed)):
                 reconfigured()
-            await self.refresh([*gone, *(path for path in differing if not is_configuration(path))])
+            await self.refresh([*gone, *(path for path in changed if not is_configuration(path))])
             before = after
             await asyncio.sleep(PULSE)
 
@@ -201,38 +212,11 @@ class Projects:
                 self._changed(before, after, next(iter(changes)) if len(changes) == 1 else None)
 
 
-def _below(folders: Iterable[str], configurations: Configurations, _: Callable[[], None]) -> list[str]:
-    return [path for folder in folders for path in files_below(folder, configurations)]
-
-
-def _summarise(
-    paths: list[str], configurations: Configurations, checkpoint: Callable[[], None]
-) -> list[Summary | None]:
-    found: list[Summary | None] = []
-    for path in paths:
-        checkpoint()
-        effective = configurations.of(path)
-        ours = not effective.excludes(path)
-        found.append(summarise_file(path, included=effective.includes(path)) if ours else None)
-    return found
-
-
 def _known(project: Project, root: str, kind: str) -> Iterator[Known]:
     for (of_kind, name), places in project.names.items():
         if of_kind == kind:
             member = project.member(places[0])
             yield Known(name, member.purpose or "", member.version, member.id, member.path[len(root) + 1 :])
-
-
-def _stamps(
-    folders: Iterable[str], known: Iterable[str], configurations: Configurations, checkpoint: Callable[[], None]
-) -> Stamps:
-    found = _below(folders, configurations, checkpoint)
-    return stamps({*known, *found, *(layer.path for layer in configurations.layers())})
-
-
-def _differing(before: Stamps, after: Stamps) -> list[str]:
-    return [path for path in {*before, *after} if before.get(path) != after.get(path)]
 
 
 def _is_below(path: str, folder: str) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import logging
-import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
+from pathlib import Path
 from threading import Event
 from typing import Any, TypeVar
 
@@ -21,13 +24,14 @@ from .. import __version__
 from ..diagnostics import Diagnostic
 from ..document import Document
 from ..project import Project
-from .affected import Affected
 from .buffer import Buffer, Buffers
 from .client import Client
+from .closed import Closed, Items
 from .configuring import Configuring, Surroundings
+from .lifetime import outlive_nobody
 from .protocol import Protocol
 from .remembered import Remembered
-from .render.diagnostics import diagnostic, diagnostics
+from .render.diagnostics import diagnostics
 from .render.edits import Target, uri_of
 from .session import Session, Verdict
 from .settings import SECTION, Settings
@@ -38,8 +42,6 @@ Made = TypeVar("Made")
 _log = logging.getLogger(__name__)
 _MOMENT = 0.1
 """How long changes are gathered before a client is asked to ask again, in seconds."""
-_PULSE = 3
-"""How often the parent process is looked for, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,9 @@ class Server(LanguageServer):
     def __init__(self, features: Iterable[Feature], commands: Mapping[str, Callable[..., Any]]) -> None:
         super().__init__("cim-lsp", __version__, protocol_cls=Protocol)  # pyright: ignore[reportUnknownMemberType]
         self.session = Session(self._changed)
-        self.affected = Affected(self.session, self._publish_closed)
-        log = self.window_log_message
-        around = Surroundings(self._buffers, self._publish_closed, self.rejudge, log, self.do)
-        self.configuring = Configuring(self.session, around)
+        self.closed = Closed(self.session, self._items, self._publish_closed)
+        around = Surroundings(self._buffers, self.rejudge, self.closed.reach, self.window_log_message, self.do)
+        self.configuring = Configuring(self.session, around, self._items, self._publish_closed)
         self.tokens = Remembered()
         self._tasks: set[asyncio.Task[None]] = set()
         self._refreshing: asyncio.TimerHandle | None = None
@@ -70,6 +71,13 @@ class Server(LanguageServer):
             self.feature(feature.method, feature.options)(feature.handler)
         for name, handler in commands.items():
             self.command(name)(handler)
+
+    @cached_property
+    def scratch(self) -> Path:
+        """A folder for what an editor is to look at; it is gone when the server is."""
+        folder = tempfile.mkdtemp(prefix="cim-lsp-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return Path(folder)
 
     @property
     def client(self) -> Client:
@@ -151,7 +159,7 @@ class Server(LanguageServer):
         self.configuring.start(self.protocol.options)
         self.configure(None)
         if self.process_id and sys.platform != "win32":
-            self.do(_outlive_nobody(self.process_id))
+            self.do(outlive_nobody(self.process_id))
 
     def do(self, work: Coroutine[Any, Any, None]) -> None:
         """Have something done that nobody waits for; should it fail, the log has it."""
@@ -187,11 +195,12 @@ class Server(LanguageServer):
         for buffer in self.buffers.all():
             self.judge_soon(buffer.uri)
         self._refresh_soon()
+        self.closed.again()
 
     def publish(self, buffer: Buffer, verdict: Verdict) -> None:
         """Tell a client that doesn't ask."""
         structural = self.configuring.under(verdict.reading).is_structural
-        items = diagnostics(verdict, buffer.uri, self.client, structural=structural)
+        items = diagnostics(verdict.diagnostics, verdict.document, buffer.uri, self.client, structural=structural)
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(buffer.uri, items, buffer.version))
 
     def _changed(self, before: Project, after: Project, path: str | None) -> None:
@@ -203,9 +212,7 @@ class Server(LanguageServer):
             self.judge_soon(opened[other].uri)
         if around & opened.keys() - {path}:
             self._refresh_soon()
-        reading = self.session.readings.last(opened[path]) if path in opened else None
-        by_edit = path in opened and self.configuring.under(reading).scope != "open"
-        self.affected.closed(before, after, around - opened.keys(), by_edit=by_edit)
+        self.closed.changed(before, after, around - opened.keys(), path)
 
     def _refresh_soon(self) -> None:
         """Have a client that asks for diagnostics ask again."""
@@ -216,10 +223,12 @@ class Server(LanguageServer):
         self._refreshing = None
         self.workspace_diagnostic_refresh(None)
 
-    def _publish_closed(self, document: Document, found: tuple[Diagnostic, ...]) -> None:
-        uri = uri_of(document.path)
-        items = [diagnostic(each, document, uri, self.client) for each in found]
-        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, items))
+    def _items(self, document: Document, found: Iterable[Diagnostic]) -> Items:
+        structural = self.configuring.at(document.path).is_structural
+        return diagnostics(found, document, uri_of(document.path), self.client, structural=structural)
+
+    def _publish_closed(self, path: str, items: Items) -> None:
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri_of(path), items))
 
     def judge_soon(self, uri: str) -> None:
         buffer = self.buffer(uri)
@@ -229,18 +238,6 @@ class Server(LanguageServer):
 
 def _do(job: Callable[[Document], Made], document: Document, _: Callable[[], None]) -> Made:
     return job(document)
-
-
-async def _outlive_nobody(parent: int) -> None:
-    """End with the process that started this one, even where it leaves the pipe open."""
-    while True:
-        await asyncio.sleep(_PULSE)
-        try:
-            os.kill(parent, 0)
-        except ProcessLookupError:
-            os._exit(1)
-        except PermissionError:
-            continue
 
 
 def _shutdown(ls: Server, _: None) -> None:

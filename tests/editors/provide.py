@@ -101,19 +101,21 @@ class Root:
 
 
 @cache
-def debian_root(*packages: str) -> Root:
+def debian_root(*packages: str, release: str = RELEASE) -> Root:
     """A root of a newer Debian with these packages, made once and kept in the cache folder."""
-    folder = CACHE / "-".join((RELEASE, *sorted(packages)))
+    folder = CACHE / "-".join((release, *sorted(packages)))
     if not (folder / "made").exists():
         if not (MAY_INSTALL and os.geteuid() == 0):
             missing(
-                f"a Debian {RELEASE} with {' '.join(packages)} is unpacked for this by root with CIM_TESTS_INSTALL=1"
+                f"a Debian {release} with {' '.join(packages)} is unpacked for this by root with CIM_TESTS_INSTALL=1"
             )
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        run(debian("debootstrap"), "--variant=minbase", f"--include={','.join(packages)}", RELEASE, folder)
+        # The default mirror, and the script of every release since 2007: debootstrap may not know this one yet.
+        including = f"--include={','.join(packages)}"
+        run(debian("debootstrap"), "--variant=minbase", including, release, folder, "", "sid")
         (folder / "made").touch()
     server = folder / "usr/local/bin/cim-lsp"
-    server.write_text(f'#!/bin/sh\nexec chroot /host {SERVER} "$@"\n')
+    server.write_text(f'#!/bin/sh\nexec /usr/sbin/chroot /host {SERVER} "$@"\n')
     server.chmod(0o755)
     return Root(folder)

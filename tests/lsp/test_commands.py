@@ -76,11 +76,14 @@ def test_an_editor_is_asked_to_show_the_picture(project: Project) -> None:
     assert (file.name, ET.parse(file).getroot().tag) == ("shop.svg", "{http://www.w3.org/2000/svg}svg")
 
 
-def test_who_can_not_show_a_picture_is_told_where_it_is(project: Project) -> None:
-    project.server.answers["window/showDocument"] = lambda _: {"success": False}
-    run(project, "cim.showGraph", {"format": "mermaid"})
-    message = project.server.note("window/showMessage")["message"]
-    assert Path(message.removeprefix("The picture is in ")).read_text().startswith("flowchart LR")
+def test_who_can_not_show_a_picture_is_told_where_it_is_while_the_server_runs(tmp_path: Path) -> None:
+    with Project(tmp_path / "shop", SHOWS) as project:
+        project.ready()
+        project.server.answers["window/showDocument"] = lambda _: {"success": False}
+        run(project, "cim.showGraph", {"format": "mermaid"})
+        file = Path(project.server.note("window/showMessage")["message"].removeprefix("The picture is in "))
+        assert file.read_text().startswith("flowchart LR")
+    assert not file.parent.exists()
 
 
 def test_a_module_is_begun_and_entered_in_its_domain(project: Project) -> None:

@@ -228,3 +228,20 @@ def test_bad_settings_are_logged_once(shop: Folder) -> None:
     }  # fmt: skip
     shop.configure(rules={"id-stile": "off"}, structural=3)
     assert shop.note("window/logMessage")["message"].startswith("cim.structural: expected one of auto, on, off")
+
+
+def test_a_configuration_reaches_closed_files(shop: Folder) -> None:
+    shop.write("domain.yaml", STYLE)
+    shop.write(".cim.toml", 'diagnostics.scope = "workspace"\nrules.id-style = "warning"')
+    shop.start()
+    assert shop.until("domain.yaml", "id-style")[0]["severity"] == 2
+    shop.rewrite(".cim.toml", 'diagnostics.scope = "workspace"\nrules.id-style = "off"')
+    shop.until("domain.yaml")
+    shop.rewrite(".cim.toml", 'diagnostics.scope = "workspace"')
+    assert shop.until("domain.yaml", "id-style")[0]["severity"] == 4
+    shop.rewrite(".cim.toml", 'diagnostics.scope = "workspace"\nexclude = ["*.yaml"]')
+    shop.until("domain.yaml")
+    shop.rewrite(".cim.toml", 'diagnostics.scope = "workspace"')
+    shop.until("domain.yaml", "id-style")
+    shop.configure(diagnostics={"scope": "open"})
+    shop.until("domain.yaml")

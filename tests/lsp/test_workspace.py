@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +24,10 @@ FILES = {"shop.domain.yaml": SHOP, "billing.module.yaml": BILLING, "ledger.modul
 class Project:
     """A repository, and a server that has it open and has read it."""
 
-    def __init__(self, folder: Path, profile: Json) -> None:
+    def __init__(self, folder: Path, profile: Json, files: Mapping[str, str] = FILES) -> None:
         self.folder = folder
         subprocess.run(["git", "init", "-q", str(folder)], check=True)
-        for name, text in FILES.items():
+        for name, text in files.items():
             (folder / name).write_text(text)
         self.server = Server()
         folders = [{"uri": folder.as_uri(), "name": "shop"}]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from .characters import without_surrogates
+from .setting import Setting
 
 if TYPE_CHECKING:
     from ..findings import Finding, Note, Place
@@ -17,10 +18,13 @@ VERSION = 1
 """The version of the output's form; keys may be added to the summary without a new one."""
 
 
-def render(verdicts: Iterable[Verdict], tally: Tally) -> Iterator[str]:
+def render(verdicts: Iterable[Verdict], setting: Setting) -> Iterator[str]:
     """Everything at once, in ASCII, whatever the terminal's encoding."""
     diagnostics = [_diagnostic(finding) for verdict in verdicts for finding in verdict.findings]
-    yield json.dumps({"version": VERSION, "diagnostics": diagnostics, "summary": _summary(tally)}, indent=2) + "\n"
+    yield (
+        json.dumps({"version": VERSION, "diagnostics": diagnostics, "summary": _summary(setting.tally)}, indent=2)
+        + "\n"
+    )
 
 
 def _diagnostic(finding: Finding) -> dict[str, object]:

@@ -42,6 +42,8 @@ def summary(tally: Tally) -> str:
         return ""
     fixed = f"Fixed {plural(tally.fixed, 'problem')}. " if tally.fixed else ""
     files = plural(tally.files, "file")
+    if not tally.severities and tally.known:
+        return f"{fixed}Nothing new in {files}.\n"
     if not tally.severities:
         valid = "1 file is valid." if tally.files == 1 else f"All {files} are valid."
         return f"{fixed}{valid}\n"

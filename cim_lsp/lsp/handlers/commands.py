@@ -6,7 +6,6 @@ Each command takes one object, all of it optional where a person could mean but 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -48,8 +47,7 @@ async def show_picture(ls: Server, *arguments: object) -> None:
     root = _root(ls, asked.path())
     wanted = replace(asked, given={"format": "svg", **asked.given})
     drawn, text = await ls.session.worker.run(lambda _: _draw(ls.session.projects.at(root), root, wanted))
-    folder = Path(await ls.session.worker.run(lambda _: tempfile.mkdtemp(prefix="cim-graph-")))
-    file = folder / f"{PurePath(root).name or 'cim'}.{_SUFFIXES.get(drawn, drawn)}"
+    file = ls.scratch / f"{PurePath(root).name or 'cim'}.{_SUFFIXES.get(drawn, drawn)}"
     await ls.session.worker.run(lambda _: file.write_text(text, encoding="utf-8"))
     if not ls.client.shows or not await _shown(ls, file, is_external=drawn == "svg"):
         message = types.ShowMessageParams(types.MessageType.Info, f"The picture is in {file}")

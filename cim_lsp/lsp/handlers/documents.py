@@ -14,7 +14,7 @@ def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
     uri = params.text_document.uri
     ls.session.forget(uri)
     if buffer := ls.buffer(uri):
-        ls.affected.open(buffer.path)
+        ls.closed.open(buffer.path)
     _judge(ls, uri)
 
 
@@ -41,12 +41,17 @@ def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
     uri = params.text_document.uri
     ls.session.forget(uri)
     if path := uris.to_fs_path(uri):
-        ls.do(ls.session.projects.close(path))
+        ls.do(_close(ls, path))
     ls.tokens.forget(uri)
     if not ls.client.diagnostics.pulls:
         ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
     if path and is_configuration(path):
         ls.configuring.soon()
+
+
+async def _close(ls: Server, path: str) -> None:
+    await ls.session.projects.close(path)
+    ls.closed.close(path)
 
 
 def did_change_configuration(ls: Server, params: types.DidChangeConfigurationParams) -> None:

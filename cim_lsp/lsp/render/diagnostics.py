@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lsprotocol import types
 
 from ...diagnostics import Diagnostic, Related, Severity
@@ -9,7 +11,6 @@ from ...document import Document
 from ...rules import BY_SCHEMA, manual_url
 from ..client import Client
 from ..convert import to_range
-from ..session import Verdict
 from .edits import uri_of
 
 SOURCE = "cim"
@@ -17,15 +18,17 @@ MOST = 1000
 """How many diagnostics of one file a client is sent."""
 
 
-def diagnostics(verdict: Verdict, uri: str, client: Client, *, structural: bool) -> list[types.Diagnostic]:
+def diagnostics(
+    found: Iterable[Diagnostic], document: Document, uri: str, client: Client, *, structural: bool
+) -> list[types.Diagnostic]:
     """All diagnostics of a document; of very many the first, and how many more there are.
 
     With `structural` only what the schemas can't say: another server says the rest.
     """
-    told = [found for found in verdict.diagnostics if not (structural and found.code in BY_SCHEMA)]
-    items = [diagnostic(found, verdict.document, uri, client) for found in told[:MOST]]
+    told = [each for each in found if not (structural and each.code in BY_SCHEMA)]
+    items = [diagnostic(each, document, uri, client) for each in told[:MOST]]
     if more := told[MOST:]:
-        heaviest = types.DiagnosticSeverity(min(found.severity.value for found in more))
+        heaviest = types.DiagnosticSeverity(min(each.severity.value for each in more))
         items.append(types.Diagnostic(items[-1].range, f"… and {len(more)} more", heaviest, source=SOURCE))
     return items
 
