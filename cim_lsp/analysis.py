@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import count
 
 from .builder import Checkpoint
-from .diagnostics import Diagnostic, Fix, Severity
+from .diagnostics import AS_THEY_ARE, Diagnostic, Fix, Levels, Severity, weighed
 from .document import Document
 from .evidence import Evidence
 from .identifiers import Mint
@@ -22,16 +22,23 @@ MAX_PASSES = 50
 
 
 def check(
-    document: Document, now: int, project: Project | None = None, *, checkpoint: Checkpoint = lambda: None
+    document: Document,
+    now: int,
+    project: Project | None = None,
+    *,
+    levels: Levels = AS_THEY_ARE,
+    checkpoint: Checkpoint = lambda: None,
 ) -> tuple[Diagnostic, ...]:
     """All diagnostics of a document, in the order of the text. `now` is milliseconds since 1970.
 
     With a project it is judged together with that one's other files; what the project knows of this one may be older.
-    A file with conflict markers gets one diagnostic and no more. Raises what `checkpoint` does, and nothing else.
+    A comment that silences a rule which is off may be of use when it is on again, so nothing is said about it. A file
+    with conflict markers gets one diagnostic and no more. Raises what `checkpoint` does, and nothing else.
     """
     suppressions = Suppressions.of(document)
-    if conflict := tuple(merge_conflict.find(document)):
+    if conflict := tuple(weighed(merge_conflict.find(document), levels)):
         return tuple(diagnostic for diagnostic in conflict if not suppressions.cover(diagnostic))
+    suppressions.spare({code for code, level in levels.items() if level is None})
     if project is None:
         suppressions.spare(OF_PROJECTS)
     else:
@@ -40,14 +47,21 @@ def check(
     found: list[Diagnostic] = []
     for rule in RULES:
         checkpoint()
-        found += rule.check(evidence)
+        if levels.get(rule.code, rule.severity):
+            found += weighed(rule.check(evidence), levels)
     kept = [diagnostic for diagnostic in found if not suppressions.cover(diagnostic)]
-    kept += broken_ignore.find(document, suppressions, BY_CODE.keys())
+    kept += weighed(broken_ignore.find(document, suppressions, BY_CODE.keys()), levels)
     return tuple(sorted(kept, key=lambda diagnostic: (diagnostic.span, diagnostic.severity.value, diagnostic.code)))
 
 
-def fix_all(
-    document: Document, now: int, mint: Mint, project: Project | None = None, *, unsafe: bool = False
+def fix_all(  # noqa: PLR0913 - what `check` is asked, who mints, and how far to go
+    document: Document,
+    now: int,
+    mint: Mint,
+    project: Project | None = None,
+    *,
+    levels: Levels = AS_THEY_ARE,
+    unsafe: bool = False,
 ) -> Document:
     """The document with every fix applied that may be: safe ones, and with `unsafe` the others too.
 
@@ -55,7 +69,7 @@ def fix_all(
     """
     provisional = _Provisional(document.text)
     for _ in range(MAX_PASSES):
-        edits = _edits(check(document, now, project), provisional, unsafe=unsafe)
+        edits = _edits(check(document, now, project, levels=levels), provisional, unsafe=unsafe)
         if not edits:
             break
         document = Document.parse(document.path, apply_edits(document.text, edits))

@@ -952,6 +952,84 @@ def _107(v):
     return True
 
 
+def _108(v):
+    if not (type(v) is bool): return False
+    return True
+
+
+def _109(v):
+    if not (type(v) is str): return False
+    if type(v) is str and not _pattern('[^ \\t]')(v): return False
+    return True
+
+
+def _110(v):
+    if not (type(v) is list): return False
+    if type(v) is list:
+        for x in v:
+            if not _109(x): return False
+    return True
+
+
+def _111(v):
+    if v not in ('off', 'hint', 'info', 'warning', 'error'): return False
+    return True
+
+
+def _112(v):
+    if not (type(v) is dict): return False
+    if type(v) is dict:
+        for k, x in v.items():
+            f = _T39.get(k)
+            if f is None:
+                return False
+            if not f(x): return False
+    return True
+
+
+def _113(v):
+    if v not in ('open', 'affected', 'workspace'): return False
+    return True
+
+
+def _114(v):
+    if not (type(v) is dict): return False
+    if type(v) is dict:
+        for k, x in v.items():
+            f = _T40.get(k)
+            if f is None:
+                return False
+            if not f(x): return False
+    return True
+
+
+def _115(v):
+    if v not in ('auto', 'on', 'off'): return False
+    return True
+
+
+def _116(v):
+    if not (type(v) is dict): return False
+    if type(v) is dict:
+        for k, x in v.items():
+            f = _T41.get(k)
+            if f is None:
+                return False
+            if not f(x): return False
+    return True
+
+
+def _117(v):
+    if not (type(v) is dict): return False
+    if type(v) is dict:
+        for k, x in v.items():
+            f = _T42.get(k)
+            if f is None:
+                return False
+            if not f(x): return False
+    return True
+
+
 _T0 = {'name': _any}
 _T1 = {'id': _any}
 _T2 = {'purpose': _any}
@@ -991,11 +1069,18 @@ _T35 = {'domain': _any}
 _T36 = {'dependencies': _any}
 _T37 = {'visibility': _any}
 _T38 = {'$schema': _0, 'module': _106, 'bounded_contexts': _62, 'aggregates': _66, 'entities': _62, 'value_objects': _62, 'events': _69, 'commands': _72, 'policies': _75, 'workflows': _62, 'external_systems': _62}
+_T39 = {'bad-configuration': _111, 'unreadable-file': _111, 'merge-conflict': _111, 'syntax-error': _111, 'duplicate-key': _111, 'missing-key': _111, 'unknown-key': _111, 'deprecated-key': _111, 'wrong-type': _111, 'invalid-value': _111, 'invalid-id': _111, 'id-style': _111, 'future-id': _111, 'name-style': _111, 'weak-purpose': _111, 'unresolved-link': _111, 'duplicate-id': _111, 'duplicate-name': _111, 'unresolved-reference': _111, 'version-mismatch': _111, 'dependency-cycle': _111, 'broken-ignore': _111}
+_T40 = {'scope': _113}
+_T41 = {'created': _108, 'name': _108}
+_T42 = {'root': _108, 'include': _110, 'exclude': _110, 'rules': _112, 'diagnostics': _114, 'structural': _115, 'inlayHints': _116}
 domain = _89
 module = _107
+config = _117
 ITEMS: dict[tuple[str, ...], Callable[[Any], bool]] = {
     ('domain', '$defs', 'list'): _79,
     ('module', '$defs', 'list'): _93,
+    ('config', 'properties', 'include'): _109,
+    ('config', 'properties', 'exclude'): _109,
     ('common', 'properties', 'bounded_contexts'): _61,
     ('common', 'properties', 'aggregates'): _65,
     ('common', 'properties', 'entities'): _61,

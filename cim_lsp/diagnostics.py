@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from .identifiers import Mint
@@ -26,6 +27,11 @@ class Severity(Enum):
     @property
     def word(self) -> str:
         return self.name.lower()
+
+
+Levels = Mapping[str, Severity | None]
+"""What somebody has made of rules, by their codes: another severity, or None where one is off."""
+AS_THEY_ARE: Levels = MappingProxyType({})
 
 
 class Applicability(Enum):
@@ -89,6 +95,14 @@ class Rule:
         """A rule whose manual is the docstring of its file; the first line of it is the summary."""
         summary, _, rest = (doc or "").partition("\n")
         return cls(code, severity, summary, rest.strip(), check)
+
+
+def weighed(found: Iterable[Diagnostic], levels: Levels) -> Iterator[Diagnostic]:
+    """The diagnostics as heavy as the levels make them, without those of rules that are off."""
+    for diagnostic in found:
+        severity = levels.get(diagnostic.code, diagnostic.severity)
+        if severity:
+            yield diagnostic if severity is diagnostic.severity else replace(diagnostic, severity=severity)
 
 
 def safe(title: str, *edits: Edit) -> Fix:

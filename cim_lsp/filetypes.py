@@ -58,9 +58,9 @@ def has_modeline(text: str) -> bool:
     return any(_OURS.search(match["schema"]) for match in _OWN_LINE.finditer(text))
 
 
-def is_cim(document: Document) -> bool:
-    """Whether a file is ours to judge: no other file gets a word from us."""
-    if is_certain(document.path) or has_modeline(document.text):
+def is_cim(document: Document, *, included: bool = False) -> bool:
+    """Whether a file is ours to judge, which it is if a configuration has included it: no other gets a word from us."""
+    if included or is_certain(document.path) or has_modeline(document.text):
         return True
     return is_named(document.path) and not is_foreign(document)
 

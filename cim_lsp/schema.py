@@ -60,7 +60,7 @@ def location() -> Path:
 
 @cache
 def text(name: str) -> str:
-    """The text of a schema by its short name: cim, domain, module, common, or cim.draft-07.
+    """The text of a schema by its short name: cim, domain, module, common, config, or cim.draft-07.
 
     Raises FileNotFoundError for any other name.
     """
@@ -122,7 +122,8 @@ def _violations(instance: object, name: str) -> Iterator[Violation]:
         elif keyword in ("contains", "minContains", "maxContains"):
             keys = tuple(subschema["contains"]["required"])
         elif keyword == "additionalProperties":
-            keys = tuple(key for key in value if key not in subschema["properties"] and not key.startswith("x-"))
+            own = "x-" if "patternProperties" in subschema else ()
+            keys = tuple(key for key in value if key not in subschema["properties"] and not key.startswith(own))
         yield Violation(path, keyword, subschema, keys)
 
 

@@ -50,6 +50,10 @@ class Mark:
     def without_message(self) -> Mark:
         return Mark(self.line, self.start, self.end, self.severity, self.code)
 
+    def lower(self, lines: int) -> Mark:
+        """The same in a text that has as many more lines before it."""
+        return replace(self, line=self.line + lines)
+
 
 @dataclass(frozen=True)
 class Case:

@@ -23,8 +23,8 @@ ORDER = (
     "document", "places", "composition", "symbols", "sections", "summary", "versions", "cycles", "known", "committed",
     "project", "conflicts", "mentions", "namesakes", "targets", "schema_places", "faults", "evidence", "diagnostics",
     "changes", "actions", "suppressions", "scalars", "portable", "skeletons", "editing", "enrolment", "filetypes",
-    "rules", "analysis", "renaming", "record_renaming", "formatting", "open_lines", "refactoring", "features",
-    "pictures", "files", "lsp", "cli", "__init__",
+    "toml", "configuration", "rules", "analysis", "renaming", "record_renaming", "formatting", "open_lines",
+    "refactoring", "features", "pictures", "files", "lsp", "cli", "__init__",
 )  # fmt: skip
 """The parts of the package, lowest first. Each imports only what stands before it: reading in this order is enough."""
 FACES = ("lsp", "cli")
@@ -33,7 +33,7 @@ FLAT = ("rules", "features")
 
 DOORS = {
     "ruamel": "yaml_syntax", "jsonschema": "schema", "referencing": "schema", "uuid6": "identifiers", "pygls": "lsp",
-    "lsprotocol": "lsp", "nodesemver": "versions",
+    "lsprotocol": "lsp", "nodesemver": "versions", "tomllib": "toml", "tomli": "toml",
 }  # fmt: skip
 """Each heavy dependency, and the one part that may import it."""
 OUTSIDE = {"io", "os", "socket", "subprocess", "logging", "time", "random", "tempfile", "shutil", "glob"}

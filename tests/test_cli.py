@@ -71,7 +71,7 @@ def test_failure_of_its_own(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> 
 
 
 def test_interrupt(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     write(PLACEHOLDER)
@@ -142,7 +142,7 @@ def test_what_is_no_regular_file_is_one_finding(capsys: Output) -> None:
 
 def test_file_that_vanishes(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
     path = write(VALID)
-    monkeypatch.setattr("cim_lsp.cli.discovery.find", lambda _: path.unlink() or ["domain.yaml", "."])  # pyright: ignore
+    monkeypatch.setattr("cim_lsp.cli.discovery.find", lambda *_, **__: path.unlink() or ["domain.yaml", "."])  # pyright: ignore
     assert main([]) == 1
     assert "error[unreadable-file] can't be read" in (output := capsys.readouterr().out)
     assert "error[unreadable-file] this is no file, but a folder that can't be listed" in output

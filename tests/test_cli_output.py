@@ -20,6 +20,7 @@ from cim_lsp.cli.survey import Survey
 from cim_lsp.cli.tally import Tally
 from cim_lsp.cli.validate import main
 from cim_lsp.cli.verdicts import Change, Order, Verdict
+from cim_lsp.files.configurations import Configurations
 from tests.commandline import HINT, OLD_ID, PLACEHOLDER, ROOT, VALID, WARNING, Output, folder, other, write
 
 __all__ = ["folder"]  # a fixture for every test here
@@ -97,7 +98,7 @@ def test_span_over_several_lines_is_marked_on_its_first(capsys: Output) -> None:
 
 def test_endless_line_is_not_kept_whole() -> None:
     line = "domain: {" + "".join(f"k{number}: 1, " for number in range(2000)) + "}"
-    verdict = judge("x", line.encode(), Order(0), Survey(0))
+    verdict = judge("x", line.encode(), Order(0), Survey(0, Configurations()))
     assert verdict
     assert len(verdict.findings) >= 2000
     assert all(len(found.excerpt.before + found.excerpt.after) <= 1000 for found in verdict.findings if found.excerpt)
@@ -224,7 +225,7 @@ def test_progress_comes_late_makes_way_and_goes(monkeypatch: pytest.MonkeyPatch)
     seconds = iter([0.0, 0.4, 0.6, 0.65, 0.8])
     monkeypatch.setattr("time.monotonic", lambda: next(seconds))
     terminal = io.StringIO()
-    faulty = judge("x", b"\xff", Order(0), Survey(0))
+    faulty = judge("x", b"\xff", Order(0), Survey(0, Configurations()))
     assert faulty
     seen = list(progress.watch([Verdict("x", ()), Verdict("x", ()), faulty, Verdict("x", ())], terminal))
     assert len(seen) == 4

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cim_lsp.cli.discovery import find
+from cim_lsp.files.configurations import Configurations
 from cim_lsp.files.gitignore import Ignores
 
 MODELINE = "# yaml-language-server: $schema=https://cim-lsp.github.io/schemas/v1/cim.schema.json\n"
@@ -35,7 +36,7 @@ def touch(*names: str) -> None:
 
 
 def found(*paths: str) -> list[str]:
-    return list(find(paths or ["."]))
+    return list(find(paths or ["."], Configurations()))
 
 
 def test_files_are_found_by_name_in_a_fixed_order() -> None:

@@ -55,6 +55,10 @@ class Options:
     statistics: bool
     color: When
     explain: str | None
+    isolated: bool
+    force_exclude: bool
+    show_config: str | None
+    show_files: bool
     version: bool
 
     @property
@@ -105,6 +109,10 @@ def _problem(options: Options) -> str | None:
         return f"{STDIN} (standard input) can't be judged together with files"
     if options.stdin_filename is not None and not options.reads_stdin:
         return f"--stdin-filename names what comes with {STDIN}"
+    if options.show_config is not None and not os.path.lexists(options.show_config):
+        return f"no such file or folder: {options.show_config!r}"
+    if options.show_files and options.reads_stdin:
+        return f"--show-files lists files, and {STDIN} is none"
     missing = [] if options.reads_stdin else [path for path in options.paths if not os.path.lexists(path)]
     return f"no such file or folder: {', '.join(map(repr, missing))}" if missing else None
 
@@ -139,6 +147,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_fixing(parser)
     _add_output(parser)
+    _add_configuration(parser)
     _add_known(parser)
     parser.add_argument("--stdin-filename", metavar="NAME", help="the name to judge standard input by")
     parser.add_argument("--strict", action="store_true", help="fail on warnings too")
@@ -171,6 +180,16 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
         "-q", "--quiet", action="store_true", help="tell nothing but what makes the run fail: no hints, no summary"
     )
     group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="when to use colours")
+
+
+def _add_configuration(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("configuration (.cim.toml, or [tool.cim] in pyproject.toml)")
+    group.add_argument("--isolated", action="store_true", help="judge as if there were no configuration")
+    group.add_argument(
+        "--force-exclude", action="store_true", help="leave alone what a configuration excludes, though it is named"
+    )
+    group.add_argument("--show-config", metavar="PATH", help="print what is in force for a path, and who says so")
+    group.add_argument("--show-files", action="store_true", help="list the files that would be judged")
 
 
 def _add_known(parser: argparse.ArgumentParser) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..document import Document
 from ..features.graph import Graph, graph
+from ..files.configurations import Configurations
 from ..files.folders import files_below
 from ..files.reading import UnreadableError, decode, mode, read
 from ..files.roots import repository
@@ -53,14 +54,15 @@ def _folder(path: str) -> str:
 
 def _summaries(folder: str) -> Iterator[Summary]:
     """What the files of a project say, by their paths in it, which are the same on every machine."""
-    for path in files_below(folder):
+    configurations = Configurations((folder,))
+    for path in files_below(folder, configurations):
         place = Path(path).relative_to(folder).as_posix()
         try:
             text = decode(read(path))
         except UnreadableError as error:
             _warn(f"{place}: {error}")
             continue
-        if summary := summarise_text(place, text):
+        if summary := summarise_text(place, text, included=configurations.includes(path)):
             if not _is_read_to_its_end(place, text):
                 _warn(f"{place} is no valid YAML and is drawn as far as it can be read; cim-validate says more")
             yield summary

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ..analysis import check, fix_all, is_applicable
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Levels, weighed
 from ..document import Document
 from ..filetypes import is_cim, is_named
 from ..identifiers import mint
@@ -40,7 +40,8 @@ def mend(path: str, text: str, order: Order, survey: Survey) -> Mended | None:
     fixable = _fixable(_check(document, order, survey), order) if document else 0
     if document is None or not fixable:
         return None
-    after = fix_all(document, order.now, mint, survey.project(document.path), unsafe=order.unsafe)
+    levels = survey.effective(document.path).levels
+    after = fix_all(document, order.now, mint, survey.project(document.path), levels=levels, unsafe=order.unsafe)
     survey.replace(after)
     return Mended(text, after, fixable)
 
@@ -54,9 +55,10 @@ def examine_mended(path: str, mended: Mended, order: Order, survey: Survey) -> V
     return Verdict(path, _findings(path, document, remaining, order), fixed, change)
 
 
-def unreadable(path: str, reason: str) -> Verdict:
+def unreadable(path: str, reason: str, levels: Levels) -> Verdict:
     """The verdict on a file that has no text."""
-    return Verdict(path, (at_start(path, unreadable_file.report(reason)),), is_unreadable=True)
+    told = tuple(at_start(path, each) for each in weighed((unreadable_file.report(reason),), levels))
+    return Verdict(path, told, is_unreadable=bool(told))
 
 
 def _open(path: str, text: str, survey: Survey) -> Document | None:
@@ -65,7 +67,8 @@ def _open(path: str, text: str, survey: Survey) -> Document | None:
     The name is the one that the file was found under, though a project knows it by what a link leads to.
     """
     document = survey.open(survey.identify(path), text)
-    return None if is_named(path) and not is_cim(replace(document, path=path)) else document
+    included = survey.effective(document.path).includes(document.path)
+    return None if is_named(path) and not is_cim(replace(document, path=path), included=included) else document
 
 
 def _findings(path: str, document: Document, diagnostics: tuple[Diagnostic, ...], order: Order) -> tuple[Finding, ...]:
@@ -79,7 +82,8 @@ def _findings(path: str, document: Document, diagnostics: tuple[Diagnostic, ...]
 
 
 def _check(document: Document, order: Order, survey: Survey) -> tuple[Diagnostic, ...]:
-    return check(document, order.now, survey.project(document.path))
+    levels = survey.effective(document.path).levels
+    return check(document, order.now, survey.project(document.path), levels=levels)
 
 
 def _fixable(diagnostics: Iterable[Diagnostic], order: Order) -> int:

@@ -26,7 +26,7 @@ def judge_file(path: str, order: Order, survey: Survey, mended: Mended | None = 
     try:
         data = read(path)
     except UnreadableError as error:
-        return _unreadable(path, error)
+        return _unreadable(path, error, survey)
     return judge(path, data, order, survey)
 
 
@@ -37,7 +37,7 @@ def judge(path: str, data: bytes, order: Order, survey: Survey) -> Verdict | Non
     try:
         text = decode(data)
     except UnreadableError as error:
-        return _unreadable(path, error)
+        return _unreadable(path, error, survey)
     from .examination import examine  # noqa: PLC0415 - brings the analysis in
 
     return examine(path, text, order, survey)
@@ -56,7 +56,7 @@ def mend(path: str, order: Order, survey: Survey, data: bytes | None = None) -> 
     return mend(path, text, order, survey)
 
 
-def _unreadable(path: str, error: UnreadableError) -> Verdict:
+def _unreadable(path: str, error: UnreadableError, survey: Survey) -> Verdict:
     from .examination import unreadable  # noqa: PLC0415 - brings the rules in
 
-    return unreadable(path, str(error))
+    return unreadable(path, str(error), survey.effective(survey.identify(path)).levels)

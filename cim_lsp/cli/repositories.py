@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
+from ..files.configurations import Configurations
+
 NOWHERE = ""
 """The project of the files that no repository holds."""
 
@@ -43,7 +45,9 @@ class Repositories:
         self._roots.update(dict.fromkeys(passed, root))
         return root
 
-    def rest(self, paths: Iterable[str], searched: Iterable[str]) -> Iterator[str]:
+    def rest(
+        self, paths: Iterable[str], searched: Iterable[str], configurations: Configurations | None = None
+    ) -> Iterator[str]:
         """The other CIM files of the repositories that hold some files; those below `searched` folders are known."""
         known = set(paths)
         folders = [os.path.realpath(folder) for folder in searched]
@@ -51,7 +55,7 @@ class Repositories:
             if root != NOWHERE and not any(_is_in(root, folder) for folder in folders):
                 from ..files.folders import files_below  # noqa: PLC0415 - whoever names no file of a repository needs none of it
 
-                for path in files_below(root):
+                for path in files_below(root, configurations):
                     if path not in known and self.root_of(path) == root:
                         yield path
 

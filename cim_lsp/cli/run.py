@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from ..files.configurations import Configurations
 from . import discovery
 from .arguments import Options
 from .judging import judge, judge_file, mend
@@ -43,9 +44,15 @@ def _run(options: Options) -> int:
     """Judge, sift, tell. Raises UnusableError."""
     now = time.time_ns() // 1_000_000
     order = Order(now, options.fix or options.diff, options.unsafe_fixes, options.wants_details)
-    paths = () if options.reads_stdin else tuple(discovery.find(options.paths or ["."]))
+    configurations = discovery.configurations(isolated=options.isolated)
+    found = discovery.find(options.paths or ["."], configurations, force_exclude=options.force_exclude)
+    paths = () if options.reads_stdin else tuple(found)
     since, baseline = _since(options, paths), _baseline(options)
-    verdicts = _judge_stdin(options, order) if options.reads_stdin else _judge_files(paths, options, order, since)
+    verdicts = (
+        _judge_stdin(options, order, configurations)
+        if options.reads_stdin
+        else _judge_files(paths, options, Survey(now, configurations), order, since)
+    )
     if sys.stderr.isatty() and not options.quiet:
         verdicts = watch(verdicts, sys.stderr)
     if baseline:
@@ -84,10 +91,15 @@ def _is_filter(options: Options) -> bool:
     return options.reads_stdin and options.fix and not options.diff
 
 
-def _judge_stdin(options: Options, order: Order) -> Iterator[Verdict]:
+def _judge_stdin(options: Options, order: Order, configurations: Configurations) -> Iterator[Verdict]:
     data = sys.stdin.buffer.read()
     path = options.stdin_filename or _UNNAMED
-    survey = Survey(order.now)
+    survey = Survey(order.now, configurations)
+    if options.force_exclude and configurations.excludes(survey.identify(path)):
+        if _is_filter(options):
+            sys.stdout.buffer.write(data)
+        return
+    yield from _problems((survey.identify(path),), configurations)
     if options.stdin_filename:
         survey.look((path,), given=data)
     mended = mend(path, order, survey, data) if order.fix else None
@@ -100,9 +112,11 @@ def _judge_stdin(options: Options, order: Order) -> Iterator[Verdict]:
         yield verdict
 
 
-def _judge_files(paths: tuple[str, ...], options: Options, order: Order, since: Since | None) -> Iterator[Verdict]:
+def _judge_files(
+    paths: tuple[str, ...], options: Options, survey: Survey, order: Order, since: Since | None
+) -> Iterator[Verdict]:
     """Look at all files, mend them where that is asked for, and only then judge each in the light of the others."""
-    survey = Survey(order.now)
+    yield from _problems(map(survey.identify, paths), survey.configurations)
     survey.look(paths, options.paths or ["."])
     mendable = [path for path in paths if since is None or since.holds(path)] if order.fix else []
     distinct = {survey.identify(path): path for path in reversed(mendable)}.values()
@@ -113,6 +127,16 @@ def _judge_files(paths: tuple[str, ...], options: Options, order: Order, since: 
             verdict = _write(verdict, verdict.change, order, survey)
         if verdict:
             yield verdict
+
+
+def _problems(identified: Iterable[str], configurations: Configurations) -> Iterator[Verdict]:
+    """What is wrong with the configurations that are in force for these files, and with those that were passed."""
+    for path in identified:
+        configurations.of(path)
+    if layers := configurations.layers():
+        from .configured import problems  # noqa: PLC0415 - most projects have no configuration
+
+        yield from problems(layers, configurations)
 
 
 def _told(path: str, judge: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
@@ -141,7 +165,8 @@ def _complain(verdicts: Iterable[Verdict], options: Options) -> Iterator[Verdict
         if verdict.failure:
             sys.stderr.write(f"{_PREFIX}{printable(verdict.path)} could not be written: {verdict.failure}\n")
         if options.diff and verdict.is_unreadable:
-            sys.stderr.write(f"{_PREFIX}{printable(verdict.path)}: {verdict.findings[0].message}\n")
+            for finding in verdict.findings:
+                sys.stderr.write(f"{_PREFIX}{printable(verdict.path)}: {finding.message}\n")
         yield verdict.only(options.severities) if options.quiet else verdict
 
 

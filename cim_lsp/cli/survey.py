@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..certain import is_fine, taken
 from ..committed import Committed
 from ..conflicts import is_settled
+from ..files.configurations import Configurations, Effective
 from ..files.history import Ages, Tree, contents, tree
 from ..files.reading import UnreadableError, decode, read
 from ..files.summaries import summarise_data
@@ -28,9 +29,10 @@ _MOST = 1000
 class Survey:
     """The projects of a run. Files are known by the paths that `Repositories.identify` gives them."""
 
-    def __init__(self, now: int) -> None:
+    def __init__(self, now: int, configurations: Configurations) -> None:
         """Knows nothing yet: each file is judged by itself. `now` is milliseconds since 1970."""
         self._repositories = Repositories()
+        self.configurations = configurations
         self._now = now
         self._fine: set[str] = set()
         self._documents: dict[str, Document] = {}
@@ -46,7 +48,7 @@ class Survey:
         """
         named = [self._repositories.identify(path) for path in paths]
         summaries = {path: self._sum_up(path, given) for path in named}
-        for path in self._repositories.rest(named, searched):
+        for path in self._repositories.rest(named, searched, self.configurations):
             summaries[path] = self._sum_up(path)
         by_root: dict[str, list[Summary]] = {}
         for path, summary in summaries.items():
@@ -78,6 +80,10 @@ class Survey:
 
     def identify(self, path: str) -> str:
         return self._repositories.identify(path)
+
+    def effective(self, path: str) -> Effective:
+        """What is in force where an identified file lies."""
+        return self.configurations.of(path)
 
     def project(self, path: str) -> Project | None:
         """The project of an identified file; None for one that is judged by itself."""
@@ -130,7 +136,8 @@ class Survey:
         document = self.open(path, text)
         if keep:
             self._documents[path] = document
-        return Summary(path) if is_named(path) and not is_cim(document) else summary(document)
+        included = self.configurations.includes(path)
+        return Summary(path) if is_named(path) and not is_cim(document, included=included) else summary(document)
 
     def open(self, path: str, text: str) -> Document:
         """The document of an identified file with this text, parsed once if possible."""

@@ -46,6 +46,10 @@ def _run(options: Options) -> int:
         return 0
     if options.explain is not None:
         return _explain(options.explain)
+    if options.show_config is not None or options.show_files:
+        from . import configured  # noqa: PLC0415 - seldom asked for
+
+        return configured.show(options)
     from .run import run  # noqa: PLC0415 - brings the analysis in
 
     return run(options)

@@ -10,7 +10,7 @@ from ..actions import FIX_ALL, QUICK_FIX, Action, reach
 from ..analysis import fix_all
 from ..changes import Changes
 from ..cursor import locate
-from ..diagnostics import Diagnostic, Fix
+from ..diagnostics import AS_THEY_ARE, Diagnostic, Fix, Levels
 from ..document import Document
 from ..guide import is_entity
 from ..identifiers import Mint
@@ -19,14 +19,16 @@ from ..text import Edit, Span, difference
 _EMPTY_ID = re.compile(r"(?:^|(?<=[\s{,\[-]))(?P<quote>[\"']?)id(?P=quote)[ \t]*:(?P<blanks>[ \t]*)(?=$|#|[,}\]])")
 
 
-def code_actions(document: Document, diagnostics: tuple[Diagnostic, ...], span: Span, now: int) -> tuple[Action, ...]:
+def code_actions(
+    document: Document, diagnostics: tuple[Diagnostic, ...], span: Span, now: int, levels: Levels = AS_THEY_ARE
+) -> tuple[Action, ...]:
     """The actions at a span of a document that has these diagnostics. `now` is milliseconds since 1970."""
     here = [diagnostic for diagnostic in diagnostics if reach(document, diagnostic).touches(span)]
     actions = [*_fixes(document, here)]
     if not any(action.diagnostic and action.diagnostic.fixes[0].mints for action in actions):
         actions += _insert_id(document, span)
     if any(fix.is_safe for diagnostic in diagnostics for fix in diagnostic.fixes):
-        actions.append(Action("Fix all auto-fixable problems", FIX_ALL, partial(_fix_all, document, now)))
+        actions.append(Action("Fix all auto-fixable problems", FIX_ALL, partial(_fix_all, document, now, levels)))
     return tuple(actions)
 
 
@@ -60,5 +62,5 @@ def _insert(document: Document, empty: re.Match[str], offset: int, mint: Mint) -
     return Changes.of(document.path, (edit,))
 
 
-def _fix_all(document: Document, now: int, mint: Mint) -> Changes:
-    return Changes.of(document.path, difference(document.text, fix_all(document, now, mint).text))
+def _fix_all(document: Document, now: int, levels: Levels, mint: Mint) -> Changes:
+    return Changes.of(document.path, difference(document.text, fix_all(document, now, mint, levels=levels).text))

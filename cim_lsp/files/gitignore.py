@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,10 +76,19 @@ class Ignores:
         outer = () if is_repository else self.levels
         return Ignores((*outer, _compile(folder, lines))) if lines else Ignores(outer)
 
-    def cover(self, path: str, *, is_folder: bool) -> bool:
-        """Whether an absolute path is ignored: the innermost folder that speaks of it decides."""
+    def holding(self, folder: str, patterns: Iterable[str]) -> Ignores:
+        """These, and more patterns that stand in an absolute folder further down."""
+        lines = [pattern.encode().decode("latin-1") for pattern in patterns]
+        return Ignores((*self.levels, _compile(folder, lines))) if lines else self
+
+    def judge(self, path: str, *, is_folder: bool) -> bool | None:
+        """Whether an absolute path is ignored: the innermost folder that speaks of it decides; None where none does."""
         verdicts = (level.judge(path, is_folder=is_folder) for level in reversed(self.levels))
-        return next((verdict for verdict in verdicts if verdict is not None), False)
+        return next((verdict for verdict in verdicts if verdict is not None), None)
+
+    def cover(self, path: str, *, is_folder: bool) -> bool:
+        """The same; what none speaks of isn't ignored."""
+        return self.judge(path, is_folder=is_folder) or False
 
 
 def _common(git: Path) -> Path:

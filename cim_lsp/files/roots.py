@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -29,3 +30,12 @@ def is_wide(folder: str) -> bool:
     """Whether a folder is a home or the root of the file system."""
     path = Path(folder)
     return path in (path.parent, Path.home())
+
+
+def is_below(path: str, folder: str) -> bool:
+    return path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def is_within(path: str, folders: Iterable[str]) -> bool:
+    """Whether a path is one of these folders, or below one."""
+    return any(path == folder or is_below(path, folder) for folder in folders)

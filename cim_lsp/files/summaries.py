@@ -20,17 +20,20 @@ Stamps = dict[str, tuple[int, int]]
 """The time of the last change (ns) and the size of files by path: other values, another content."""
 
 
-def summarise_file(path: str) -> Summary | None:
+def summarise_file(path: str, *, included: bool = False) -> Summary | None:
     """What a file says; None where it can't be read, or is somebody else's."""
     try:
-        return summarise_text(path, decode(read(path)))
+        return summarise_text(path, decode(read(path)), included=included)
     except UnreadableError:
         return None
 
 
-def summarise_text(path: str, text: str) -> Summary | None:
-    """What a text says; None where it is somebody else's. Most are read without the real parser."""
-    if not (is_named(path) or has_modeline(text)):
+def summarise_text(path: str, text: str, *, included: bool = False) -> Summary | None:
+    """What a text says; None where it is somebody else's. Most are read without the real parser.
+
+    With `included` it is a CIM file whatever its name.
+    """
+    if not (included or is_named(path) or has_modeline(text)):
         return None
     try:
         value: Any = read_plain(text)
@@ -42,7 +45,7 @@ def summarise_text(path: str, text: str) -> Summary | None:
     from ..mentions import summary  # noqa: PLC0415
 
     document = Document.parse(path, text)
-    return summary(document) if is_cim(document) else None
+    return summary(document) if is_cim(document, included=included) else None
 
 
 def summarise_data(path: str, data: bytes) -> Summary:

@@ -18,7 +18,7 @@ from lsprotocol import types
 from ..analysis import check
 from ..certain import is_certainly_fine
 from ..conflicts import is_settled
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Levels
 from ..document import Document
 from ..files.reading import UnreadableError, decode, read
 from ..project import Project
@@ -124,11 +124,14 @@ class Closed:
             for path in some:
                 del self._waiting[path]
             projects = {path: self._session.projects.of(path) for path in some}
-            job = partial(_judge, projects, self._render, whole=self.scope == "workspace")
+            job = partial(_judge, projects, self._render, self._levels, whole=self.scope == "workspace")
             found = await self._session.worker.run(job)
             for path, items in found.items():
                 if path not in self._opened and path not in self._waiting and self.scope != "open":
                     self._tell(path, items)
+
+    def _levels(self, path: str) -> Levels:
+        return self._session.projects.configurations.of(path).levels
 
     def _rest(self, task: asyncio.Task[None]) -> None:
         self._task = None
@@ -159,17 +162,24 @@ def _is_broken(before: Project, after: Project, path: str) -> bool:
 
 
 def _judge(
-    projects: Mapping[str, Project | None], render: Render, checkpoint: Callable[[], None], *, whole: bool
+    projects: Mapping[str, Project | None],
+    render: Render,
+    levels: Callable[[str], Levels],
+    checkpoint: Callable[[], None],
+    *,
+    whole: bool,
 ) -> dict[str, Items]:
     """What is to be said of files: all of it, or only what nobody knows but their project."""
     return {
-        path: render(*found) if project and (found := _found(path, project, checkpoint, whole=whole)) else []
+        path: render(*found)
+        if project and (found := _found(path, project, levels(path), checkpoint, whole=whole))
+        else []
         for path, project in projects.items()
     }
 
 
 def _found(
-    path: str, project: Project, checkpoint: Callable[[], None], *, whole: bool
+    path: str, project: Project, levels: Levels, checkpoint: Callable[[], None], *, whole: bool
 ) -> tuple[Document, Iterable[Diagnostic]] | None:
     """A document and what was found in it; None where there is nothing, most often without a close look."""
     if path not in project.summaries or (not whole and is_settled(project, path)):
@@ -181,5 +191,5 @@ def _found(
     if is_certainly_fine(text, now()) and is_settled(project, path):
         return None
     document = Document.parse(path, text, checkpoint)
-    told = check(document, now(), project, checkpoint=checkpoint)
+    told = check(document, now(), project, levels=levels, checkpoint=checkpoint)
     return document, told if whole else [each for each in told if each.code in OF_PROJECTS]

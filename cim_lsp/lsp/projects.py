@@ -7,21 +7,24 @@ the event loop; what reads files runs on the worker, a few at a time, so that wh
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from ..committed import Committed
+from ..configuration import Layer
 from ..document import Document
-from ..files.folders import files_below
-from ..files.roots import is_too_wide, is_wide, repository, whole
-from ..files.summaries import Stamps, document_at, stamps, summarise_file
+from ..files.configurations import Configurations, is_configuration
+from ..files.folders import files_below, is_ignored
+from ..files.roots import is_below, is_too_wide, is_wide, is_within, repository, whole
+from ..files.summaries import Stamps, document_at
 from ..filetypes import SUFFIXES
 from ..known import Known
 from ..project import Age, Project
 from ..summary import Summary
+from .reading import below, differing, stamps, summarise
 from .worker import Worker
 
 CHUNK = 50
@@ -39,6 +42,9 @@ class Projects:
     """The projects by their roots."""
 
     def __init__(self, worker: Worker, changed: Changed) -> None:
+        self.configurations = Configurations()
+        self.epoch = 0
+        """Another number for every time that the configurations may be others."""
         self._worker = worker
         self._changed = changed
         self._by_root: dict[str, Project] = {}
@@ -53,14 +59,14 @@ class Projects:
         """The root of the project that a file belongs to; None for one outside of all."""
         folder = str(Path(path).parent)
         if folder not in self._roots:
-            around = [each for each in self._folders if _is_below(path, each)]
+            around = [each for each in self._folders if is_below(path, each)]
             self._roots[folder] = repository(path) or max(around, key=len, default=None)
         return self._roots[folder]
 
     def of(self, path: str) -> Project | None:
         """The project of a file; None for a file that is in none, and until all of its project has been read."""
         root = self.root(path)
-        return self._by_root.get(root) if root and _is_within(root, self._read_folders) else None
+        return self._by_root.get(root) if root and is_within(root, self._read_folders) else None
 
     def at(self, root: str) -> Project:
         """The project of a root; an empty one where nothing is known of it."""
@@ -89,29 +95,46 @@ class Projects:
         before = project.summaries.get(document.path) if project else None
         self._put(before if said.torn and before and before.members else said)
 
+    def leave(self, path: str) -> None:
+        """An open document is no CIM file any more."""
+        if self._open.pop(path, None):
+            self._take({path: None})
+
     async def close(self, path: str) -> None:
         """A document is closed: the disk tells what it says."""
         if self._open.pop(path, None):
             await self.refresh([path])
 
     async def index(self, folders: Iterable[str], report: Callable[[int, int], None] | None = None) -> None:
-        """Read all CIM files of the projects that folders belong to; `report` is told how many of how many are done."""
+        """Read all CIM files of the projects that folders belong to; `report` is told how many of how many are done.
+
+        What is open may have been read before these folders were known.
+        """
         async with self._reading:
             wanted = [whole(folder) for folder in folders if not is_too_wide(folder)]
-            new = [folder for folder in dict.fromkeys(wanted) if not _is_within(folder, self._folders)]
+            new = [folder for folder in dict.fromkeys(wanted) if not is_within(folder, self._folders)]
             self._folders += wanted
             self._roots.clear()
-            found = await self._worker.run(lambda _: [path for folder in new for path in files_below(folder)])
-            await self._refresh(found, report)
+            self.configurations = replace(self.configurations, tops=tuple(self._folders))
+            await self._refresh(await self._worker.run(partial(below, new, self.configurations)), report)
             self._read_folders += wanted
             for root, project in self._by_root.items():
-                if _is_within(root, new):
+                if is_within(root, new):
                     self._changed(project, project, None)
+        self.epoch += bool(self.configurations.layers())
+
+    async def configure(self, opened: Mapping[str, str], basis: Layer | None) -> None:
+        """Look at all configurations anew, some of which are open, and at the files that come or go with them."""
+        self.configurations = Configurations(tuple(self._folders), opened, basis)
+        self.epoch += 1
+        async with self._reading:
+            found = await self._worker.run(partial(below, list(self._folders), self.configurations))
+            await self._refresh({*self.paths()} ^ {*found})
 
     async def adopt(self, path: str) -> None:
         """Read the repository that a file lies in, unless it has been: it is judged in the light of that."""
         root = repository(path)
-        if root and not is_wide(root) and not _is_within(root, self._folders):
+        if root and not is_wide(root) and not is_within(root, self._folders):
             await self.index([root])
 
     async def drop(self, folder: str) -> None:
@@ -120,8 +143,8 @@ class Projects:
             dropped, others = whole(folder), list(self._folders)
             if dropped in others:
                 others.remove(dropped)
-            left = [path for path in self.paths() if _is_below(path, dropped) and path not in self._open]
-            self._take({path: None for path in left if not any(_is_below(path, other) for other in others)})
+            left = [path for path in self.paths() if is_below(path, dropped) and path not in self._open]
+            self._take({path: None for path in left if not any(is_below(path, other) for other in others)})
             self._folders, self._read_folders = others, list(others)
             self._roots.clear()
             self._by_root = {root: project for root, project in self._by_root.items() if project.summaries}
@@ -136,7 +159,9 @@ class Projects:
         found: dict[str, Summary | None] = {}
         left = iter(waiting)
         while chunk := list(islice(left, CHUNK)):
-            found.update(zip(chunk, await self._worker.run(partial(_summarise, chunk)), strict=True))
+            found.update(
+                zip(chunk, await self._worker.run(partial(summarise, chunk, self.configurations)), strict=True)
+            )
             if report:
                 report(len(found), len(waiting))
         self._take({path: said for path, said in found.items() if path not in self._open})
@@ -155,24 +180,31 @@ class Projects:
 
     def files(self, changed: Iterable[str]) -> list[str]:
         """The CIM files among what has changed, folders with all that is or was in them."""
-        known = self.paths()
+        known = {*self.paths()}
         found: list[str] = []
         for path in changed:
             is_folder = Path(path).is_dir()
             if is_folder or not path.endswith(SUFFIXES):
-                found += (each for each in known if _is_below(each, path))
-                found += files_below(path) if is_folder and self.root(path) else ()
-            else:
+                found += (each for each in known if is_below(each, path))
+                found += files_below(path, self.configurations) if is_folder and self.root(path) else ()
+            elif path in known or not is_ignored(path):
                 found.append(path)
         return found
 
-    async def poll(self) -> None:
-        """Look for what has changed on disk, over and over: for a client that can't watch files."""
+    async def poll(self, reconfigured: Callable[[], None]) -> None:
+        """Look for what has changed on disk, over and over: for a client that can't watch files.
+
+        `reconfigured` is called where a configuration is among that.
+        """
         before: Stamps | None = None
         while True:
-            after = await self._worker.run(partial(_stamps, list(self._folders), self.paths()))
+            fresh = Configurations(tuple(self._folders), basis=self.configurations.basis)
+            after = await self._worker.run(partial(stamps, list(self._folders), self.paths(), fresh))
             gone = [path for path in self.paths() if path not in after and path not in self._open]
-            await self.refresh([*gone, *(_differing(before, after) if before is not None else ())])
+            changed = differing(before, after) if before is not None else []
+            if any(map(is_configuration, changed)):
+                reconfigured()
+            await self.refresh([*gone, *(path for path in changed if not is_configuration(path))])
             before = after
             await asyncio.sleep(PULSE)
 
@@ -204,32 +236,8 @@ class Projects:
                 self._changed(before, after, next(iter(changes)) if len(changes) == 1 else None)
 
 
-def _summarise(paths: list[str], checkpoint: Callable[[], None]) -> list[Summary | None]:
-    found: list[Summary | None] = []
-    for path in paths:
-        checkpoint()
-        found.append(summarise_file(path))
-    return found
-
-
 def _known(project: Project, root: str, kind: str) -> Iterator[Known]:
     for (of_kind, name), places in project.names.items():
         if of_kind == kind:
             member = project.member(places[0])
             yield Known(name, member.purpose or "", member.version, member.id, member.path[len(root) + 1 :])
-
-
-def _stamps(folders: Iterable[str], known: Iterable[str], _: Callable[[], None]) -> Stamps:
-    return stamps({*known, *(path for folder in folders for path in files_below(folder))})
-
-
-def _differing(before: Stamps, after: Stamps) -> list[str]:
-    return [path for path in {*before, *after} if before.get(path) != after.get(path)]
-
-
-def _is_within(path: str, folders: Iterable[str]) -> bool:
-    return any(path == folder or _is_below(path, folder) for folder in folders)
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return path.startswith(folder.rstrip(os.sep) + os.sep)

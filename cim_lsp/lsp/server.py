@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import atexit
 import logging
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property, partial
-from pathlib import Path
+from functools import partial
 from threading import Event
 from typing import Any, TypeVar
 
@@ -27,7 +23,8 @@ from ..project import Project
 from .buffer import Buffer, Buffers
 from .client import Client
 from .closed import Closed, Items
-from .parent import outlive_nobody
+from .configuring import Configuring, Surroundings
+from .lifetime import outlive_nobody
 from .protocol import Protocol
 from .remembered import Remembered
 from .render.diagnostics import diagnostics
@@ -61,7 +58,8 @@ class Server(LanguageServer):
         super().__init__("cim-lsp", __version__, protocol_cls=Protocol)  # pyright: ignore[reportUnknownMemberType]
         self.session = Session(self._changed)
         self.closed = Closed(self.session, self._items, self._publish_closed)
-        self.settings = Settings()
+        around = Surroundings(self._buffers, self.rejudge, self.closed.reach, self.window_log_message, self.do)
+        self.configuring = Configuring(self.session, around, self._items, self._publish_closed)
         self.tokens = Remembered()
         self._tasks: set[asyncio.Task[None]] = set()
         self._refreshing: asyncio.TimerHandle | None = None
@@ -69,13 +67,6 @@ class Server(LanguageServer):
             self.feature(feature.method, feature.options)(feature.handler)
         for name, handler in commands.items():
             self.command(name)(handler)
-
-    @cached_property
-    def scratch(self) -> Path:
-        """A folder for what an editor is to look at; it is gone when the server is."""
-        folder = tempfile.mkdtemp(prefix="cim-lsp-")
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        return Path(folder)
 
     @property
     def client(self) -> Client:
@@ -93,18 +84,26 @@ class Server(LanguageServer):
         """An open document; None where none is open under that URI."""
         return self.buffers.buffer(uri)
 
+    def _buffers(self) -> list[Buffer]:
+        return self.buffers.all()
+
     async def document(self, uri: str) -> Document | None:
         """An open CIM file, read as it is now; None for any other."""
         buffer = self.buffer(uri)
         reading = await self.session.readings.of(buffer) if buffer else None
         return reading.document if reading and reading.is_cim else None
 
-    async def ask(self, uri: str, job: Callable[[Document], Made], nothing: Made) -> Made:
-        """What a job makes of an open CIM file as it is now, off the event loop; `nothing` for any other."""
+    async def ask(self, uri: str, job: Callable[[Document], Made], nothing: Made, *, common: bool = False) -> Made:
+        """What a job makes of an open CIM file as it is now, off the event loop; `nothing` for any other.
+
+        What is `common` to all servers that have our schemas is left to another one where there is one.
+        """
         while True:
             buffer = self.buffer(uri)
             reading = await self.session.readings.of(buffer) if buffer else None
             if buffer is None or reading is None or not reading.is_cim:
+                return nothing
+            if common and self.configuring.under(reading).is_structural:
                 return nothing
             made = await self.session.worker.run(partial(_do, job, reading.document))
             if buffer.state == reading.state:
@@ -146,7 +145,7 @@ class Server(LanguageServer):
     def start(self) -> None:
         """The client is ready: what it was not to wait for is done now."""
         self.session.warm_up()
-        self._set(self.protocol.options)
+        self.configuring.start(self.protocol.options)
         self.configure(None)
         if self.process_id and sys.platform != "win32":
             self.do(outlive_nobody(self.process_id))
@@ -165,7 +164,7 @@ class Server(LanguageServer):
     def configure(self, given: object) -> None:
         """Take the settings that a client sends; of one that wants to be asked, ask for them."""
         if given:
-            self._set(given)
+            self.configuring.take(given)
         elif self.client.configures:
             self.do(self._ask())
 
@@ -173,22 +172,23 @@ class Server(LanguageServer):
         asked = types.ConfigurationParams([types.ConfigurationItem(section=SECTION)])
         with suppress(JsonRpcException):
             answer = await self.workspace_configuration_async(asked)
-            self._set(answer[0] if answer else None)
+            self.configuring.take(answer[0] if answer else None)
 
-    def _set(self, given: object) -> None:
-        before, self.settings = self.settings, Settings.of(given, self.settings)
-        if self.settings.is_structural != before.is_structural:
-            for buffer in self.buffers.all():
-                self.judge_soon(buffer.uri)
-            self.closed.again()
-        if self.settings != before:
-            self._refresh_soon()
-        if self.settings.scope != before.scope:
-            self.closed.reach(self.settings.scope)
+    def settings_of(self, uri: str) -> Settings:
+        """What is in force for an open document, as far as that has been read."""
+        buffer = self.buffer(uri)
+        return self.configuring.under(self.session.readings.last(buffer) if buffer else None)
+
+    def rejudge(self) -> None:
+        """Have whatever is open judged anew."""
+        for buffer in self.buffers.all():
+            self.judge_soon(buffer.uri)
+        self._refresh_soon()
+        self.closed.again()
 
     def publish(self, buffer: Buffer, verdict: Verdict) -> None:
         """Tell a client that doesn't ask."""
-        structural = self.settings.is_structural
+        structural = self.configuring.under(verdict.reading).is_structural
         items = diagnostics(verdict.diagnostics, verdict.document, buffer.uri, self.client, structural=structural)
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(buffer.uri, items, buffer.version))
 
@@ -218,7 +218,8 @@ class Server(LanguageServer):
             self.workspace_inlay_hint_refresh(None)
 
     def _items(self, document: Document, found: Iterable[Diagnostic]) -> Items:
-        return diagnostics(found, document, uri_of(document.path), self.client, structural=self.settings.is_structural)
+        structural = self.configuring.at(document.path).is_structural
+        return diagnostics(found, document, uri_of(document.path), self.client, structural=structural)
 
     def _publish_closed(self, path: str, items: Items) -> None:
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri_of(path), items))

@@ -16,13 +16,15 @@ from functools import partial
 from itertools import count
 
 from ..analysis import check
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, weighed
 from ..document import Document
+from ..files.configurations import NOTHING, Effective, is_configuration
 from ..filetypes import is_certain, is_cim
 from ..known import Known
 from ..mentions import summary
 from ..project import Project
 from ..summary import Summary
+from ..text import LineIndex
 from ..vocabulary import KINDS
 from .buffer import Buffer
 from .heads import Heads
@@ -51,6 +53,8 @@ class Reading:
     """What it tells the rest of its project."""
     sound: Document | None
     """The document at its last state without a syntax error: what the next one is read from."""
+    effective: Effective
+    """The configuration that is in force where it lies."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,17 +75,34 @@ def now() -> int:
     return time.time_ns() // 1_000_000
 
 
-def read(path: str, text: str, state: int, before: Reading | None, checkpoint: Callable[[], None]) -> Reading:
+InForce = Callable[[str], Effective]
+
+
+def read(  # noqa: PLR0913, PLR0917 - a file as it is and was, and where to ask about it
+    path: str, text: str, state: int, before: Reading | None, in_force: InForce, checkpoint: Callable[[], None]
+) -> Reading:
+    effective = in_force(path)
+    if is_configuration(path):
+        document = Document(path, text, (), LineIndex(text))
+        return Reading(state, document, False, Summary(path), None, effective)
     sound = before and before.sound
     document = sound.edited(text, checkpoint) if sound else Document.parse(path, text, checkpoint)
     is_sound = not any(tree.fault for tree in document.trees)
-    return Reading(state, document, is_cim(document), summary(document), document if is_sound else sound)
+    is_ours = not effective.excludes(path) and is_cim(document, included=effective.includes(path))
+    return Reading(state, document, is_ours, summary(document), document if is_sound else sound, effective)
 
 
 def judge(reading: Reading, project: Project | None, checkpoint: Callable[[], None]) -> Verdict:
+    levels = reading.effective.levels
     if not reading.is_cim:
-        return Verdict(reading, ())
-    return Verdict(reading, check(reading.document, now(), project, checkpoint=checkpoint))
+        return Verdict(reading, tuple(weighed(_problems(reading), levels)))
+    return Verdict(reading, check(reading.document, now(), project, levels=levels, checkpoint=checkpoint))
+
+
+def _problems(reading: Reading) -> tuple[Diagnostic, ...]:
+    """What is wrong with a configuration, once that has been read anew; nothing with any other file."""
+    own = (each for each in reading.effective.layers if each.path == reading.document.path)
+    return next((each.problems for each in own if each.text == reading.document.text), ())
 
 
 class Session:
@@ -91,17 +112,23 @@ class Session:
         self.worker = Worker()
         self.projects = Projects(self.worker, changed)
         self.heads = Heads(self.worker, self.projects)
-        self.readings = Latest(self._read)
-        self.verdicts = Latest(self._judge, lambda buffer: (buffer.state, self._epochs.get(buffer.path, 0)))
+        self.readings = Latest(self._read, lambda buffer: (buffer.state, self.projects.epoch))
+        self.verdicts = Latest(self._judge, self._state)
         self._epochs: Counter[str] = Counter()
         self._scheduled: dict[str, tuple[float, asyncio.TimerHandle]] = {}
         self._publishing: dict[str, asyncio.Task[None]] = {}
 
+    def _state(self, buffer: Buffer) -> tuple[int, int, int]:
+        """What a verdict is made of: the text, the other files of its project, and the configurations."""
+        return buffer.state, self._epochs.get(buffer.path, 0), self.projects.epoch
+
     async def _read(self, buffer: Buffer) -> Reading:
-        before = self.readings.last(buffer)
-        reading = await self.worker.run(partial(read, buffer.path, buffer.source, buffer.state, before))
+        before, in_force = self.readings.last(buffer), self.projects.configurations.of
+        reading = await self.worker.run(partial(read, buffer.path, buffer.source, buffer.state, before, in_force))
         if reading.is_cim:
             self.projects.open(reading.document, reading.said)
+        elif before and before.is_cim:
+            self.projects.leave(buffer.path)
         return reading
 
     async def _judge(self, buffer: Buffer) -> Verdict:
@@ -113,8 +140,9 @@ class Session:
         self._epochs[path] += 1
 
     async def is_ours(self, buffer: Buffer) -> bool:
-        """Whether a document is a CIM file; most are known by their name, without a look at them."""
-        return is_certain(buffer.path) or (await self.readings.of(buffer)).is_cim
+        """Whether a document is a CIM file; most are known by their name and an earlier look at them."""
+        last = self.readings.last(buffer)
+        return last.is_cim if last and is_certain(buffer.path) else (await self.readings.of(buffer)).is_cim
 
     def diagnostics(self, buffer: Buffer) -> tuple[Diagnostic, ...]:
         """What was found in the document as it is, if it has been judged; nobody waits for that."""
@@ -182,5 +210,7 @@ class Session:
 
 
 def _warm_up() -> None:
-    reading = read("warm.module.yaml", "module: {name: warm, id: up, purpose: }", 0, None, lambda: None)
+    reading = read(
+        "warm.module.yaml", "module: {name: warm, id: up, purpose: }", 0, None, lambda _: NOTHING, lambda: None
+    )
     judge(reading, Project(), lambda: None)

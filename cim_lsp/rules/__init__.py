@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..diagnostics import Rule
 from . import (
+    bad_configuration,
     broken_ignore,
     dependency_cycle,
     deprecated_key,
@@ -30,6 +31,7 @@ from . import (
 
 RULES: tuple[Rule, ...] = (
     unreadable_file.RULE,
+    bad_configuration.RULE,
     merge_conflict.RULE,
     syntax_error.RULE,
     duplicate_key.RULE,

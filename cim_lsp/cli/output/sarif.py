@@ -29,7 +29,8 @@ _LINK = re.compile(r"\[(?=[^\]]*\]\()")
 _ROOT = "%SRCROOT%"
 _INDEXES = {code: index for index, code in enumerate(BY_CODE)}
 UNFIXABLE = frozenset({
-    "unreadable-file", "merge-conflict", "weak-purpose", "duplicate-name", "version-mismatch", "dependency-cycle",
+    "unreadable-file", "bad-configuration", "merge-conflict", "weak-purpose", "duplicate-name", "version-mismatch",
+    "dependency-cycle",
 })  # fmt: skip
 """The rules that never offer a fix."""
 

@@ -5,9 +5,13 @@ Each command takes one object, all of it optional where a person could mean but 
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path, PurePath
 from typing import Any, get_args
 
@@ -47,7 +51,7 @@ async def show_picture(ls: Server, *arguments: object) -> None:
     root = _root(ls, asked.path())
     wanted = replace(asked, given={"format": "svg", **asked.given})
     drawn, text = await ls.session.worker.run(lambda _: _draw(ls.session.projects.at(root), root, wanted))
-    file = ls.scratch / f"{PurePath(root).name or 'cim'}.{_SUFFIXES.get(drawn, drawn)}"
+    file = _scratch() / f"{PurePath(root).name or 'cim'}.{_SUFFIXES.get(drawn, drawn)}"
     await ls.session.worker.run(lambda _: file.write_text(text, encoding="utf-8"))
     if not ls.client.shows or not await _shown(ls, file, is_external=drawn == "svg"):
         message = types.ShowMessageParams(types.MessageType.Info, f"The picture is in {file}")
@@ -115,6 +119,14 @@ def _root(ls: Server, path: str | None) -> str:
 
 def _folder(path: str) -> str:
     return path if Path(path).is_dir() else str(PurePath(path).parent)
+
+
+@cache
+def _scratch() -> Path:
+    """A folder for what an editor is to look at; it is gone when the server is."""
+    folder = tempfile.mkdtemp(prefix="cim-lsp-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 async def _shown(ls: Server, file: Path, *, is_external: bool) -> bool:

@@ -24,7 +24,7 @@ async def completions(ls: Server, params: types.CompletionParams) -> list[types.
     lines = buffer.index
     offset = to_offset(lines, params.position, ls.client.encoding)
     items = complete(buffer.path, lines, offset, mint, ls.session.known(buffer))
-    if ls.settings.is_structural:
+    if ls.settings_of(buffer.uri).is_structural:
         items = tuple(item for item in items if item.kind in BEYOND_SCHEMAS)
     return [completion(item, rank, lines, ls.client) for rank, item in enumerate(items)]
 

@@ -31,11 +31,11 @@ async def diagnostic(ls: Server, params: types.DocumentDiagnosticParams) -> type
 
 
 def _result_id(ls: Server, verdict: Verdict) -> str:
-    return f"{verdict.number}{'s' if ls.settings.is_structural else ''}"
+    return f"{verdict.number}{'s' if ls.configuring.under(verdict.reading).is_structural else ''}"
 
 
 def _items(ls: Server, buffer: Buffer, verdict: Verdict) -> list[types.Diagnostic]:
-    structural = ls.settings.is_structural
+    structural = ls.configuring.under(verdict.reading).is_structural
     return diagnostics(verdict.diagnostics, verdict.document, buffer.uri, ls.client, structural=structural)
 
 

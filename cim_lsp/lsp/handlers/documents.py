@@ -5,6 +5,7 @@ from __future__ import annotations
 from lsprotocol import types
 from pygls import uris
 
+from ...files.configurations import is_configuration
 from ..server import Feature, Server
 
 
@@ -15,13 +16,22 @@ def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
     if buffer := ls.buffer(uri):
         ls.closed.open(buffer.path)
         ls.do(ls.session.projects.adopt(buffer.path))
-    ls.judge_soon(uri)
+    _judge(ls, uri)
 
 
 def did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
     if buffer := ls.buffer(params.text_document.uri):
         ls.session.changed(buffer)
-    ls.judge_soon(params.text_document.uri)
+    _judge(ls, params.text_document.uri)
+
+
+def _judge(ls: Server, uri: str) -> None:
+    """A document is open, or has another text; a configuration is judged when it is in force."""
+    buffer = ls.buffer(uri)
+    if buffer and is_configuration(buffer.path):
+        ls.configuring.soon()
+    else:
+        ls.judge_soon(uri)
 
 
 def did_save(_: Server, __: types.DidSaveTextDocumentParams) -> None:
@@ -36,6 +46,8 @@ def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
     ls.tokens.forget(uri)
     if not ls.client.diagnostics.pulls:
         ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+    if path and is_configuration(path):
+        ls.configuring.soon()
 
 
 async def _close(ls: Server, path: str) -> None:

@@ -29,7 +29,7 @@ async def part(ls: Server, params: types.DocumentRangeFormattingParams) -> list[
 async def _edits(ls: Server, uri: str, make: Callable[[Document], tuple[Edit, ...]]) -> list[types.TextEdit]:
     """Edits made off the event loop. Raises JsonRpcContentModified where they would be those of an older text."""
     document, buffer = await ls.document(uri), ls.buffer(uri)
-    if document is None or buffer is None or ls.settings.is_structural:
+    if document is None or buffer is None or ls.settings_of(uri).is_structural:
         return []
     state = buffer.state
     edits = await ls.session.worker.run(lambda _: make(document))

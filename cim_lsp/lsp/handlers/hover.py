@@ -18,7 +18,7 @@ async def hovered(ls: Server, params: types.HoverParams) -> types.Hover | None:
         return None
     lines = buffer.index
     offset = to_offset(lines, params.position, ls.client.encoding)
-    structural = ls.settings.is_structural
+    structural = ls.settings_of(buffer.uri).is_structural
     told = [each for each in ls.session.diagnostics(buffer) if not (structural and each.code in BY_SCHEMA)]
     found = hover(lines, offset, Asked(told, ls.session.known(buffer), now(), structural=structural))
     if found is None:

@@ -50,7 +50,8 @@ def _actions(ls: Server, verdict: Verdict, span: Span) -> tuple[Action, ...]:
     document, found = verdict.document, verdict.diagnostics
     here = [diagnostic for diagnostic in found if diagnostic.span.touches(span)] if ls.client.edits.creates else []
     created = creations(ls.project(document), document, here)
-    return (*code_actions(document, found, span, now()), *created, *refactorings(document, found, span))
+    levels = verdict.reading.effective.levels
+    return (*code_actions(document, found, span, now(), levels), *created, *refactorings(document, found, span))
 
 
 def _is_wanted(kind: str, only: Iterable[types.CodeActionKind | str] | None) -> bool:

@@ -32,18 +32,14 @@ async def symbols(
     ls: Server, params: types.DocumentSymbolParams
 ) -> Sequence[types.DocumentSymbol] | Sequence[types.SymbolInformation]:
     uri = params.text_document.uri
-    if ls.settings.is_structural:
-        return []
     if not ls.client.hierarchical:
-        return await ls.ask(uri, lambda it: flat_symbols(outline(it), it.lines, uri, ls.client), [])
-    return await ls.ask(uri, lambda it: [symbol(each, it.lines, ls.client) for each in outline(it)], [])
+        return await ls.ask(uri, lambda it: flat_symbols(outline(it), it.lines, uri, ls.client), [], common=True)
+    return await ls.ask(uri, lambda it: [symbol(each, it.lines, ls.client) for each in outline(it)], [], common=True)
 
 
 async def folding(ls: Server, params: types.FoldingRangeParams) -> list[types.FoldingRange]:
-    if ls.settings.is_structural:
-        return []
     return await ls.ask(
-        params.text_document.uri, lambda it: [fold(each, it.lines, ls.client) for each in folds(it)], []
+        params.text_document.uri, lambda it: [fold(each, it.lines, ls.client) for each in folds(it)], [], common=True
     )
 
 
@@ -52,7 +48,7 @@ async def selecting(ls: Server, params: types.SelectionRangeParams) -> list[type
         offsets = [to_offset(document.lines, position, ls.client.encoding) for position in params.positions]
         return [selection(selections(document, offset), document.lines, ls.client.encoding) for offset in offsets]
 
-    return None if ls.settings.is_structural else await ls.ask(params.text_document.uri, chains, None)
+    return await ls.ask(params.text_document.uri, chains, None, common=True)
 
 
 async def highlight(ls: Server, params: types.DocumentHighlightParams) -> list[types.DocumentHighlight]:
@@ -84,13 +80,13 @@ async def document_links(ls: Server, params: types.DocumentLinkParams) -> list[t
             for link in links(document)
         ]
 
-    return [] if ls.settings.is_structural else await ls.ask(uri, found, [])
+    return await ls.ask(uri, found, [], common=True)
 
 
 async def hints(ls: Server, params: types.InlayHintParams) -> list[types.InlayHint]:
-    shown = {"created": ls.settings.created_hints, "name": ls.settings.name_hints}
-
     def found(document: Document) -> list[types.InlayHint]:
+        settings = ls.settings_of(params.text_document.uri)
+        shown = {"created": settings.created_hints, "name": settings.name_hints}
         within = to_span(document.lines, params.range, ls.client.encoding)
         return [
             types.InlayHint(

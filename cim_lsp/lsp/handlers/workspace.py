@@ -10,6 +10,7 @@ from lsprotocol import types
 from pygls import uris
 from pygls.exceptions import JsonRpcException
 
+from ...files.configurations import NAMES, is_configuration
 from ...filetypes import PATTERN
 from ..server import Feature, Server
 
@@ -26,7 +27,7 @@ def initialized(ls: Server, _: types.InitializedParams) -> None:
     if ls.client.watches:
         ls.do(watch(ls))
     else:
-        ls.do(ls.session.projects.poll())
+        ls.do(ls.session.projects.poll(ls.configuring.soon))
 
 
 async def index(ls: Server, folders: list[str]) -> None:
@@ -44,6 +45,9 @@ async def index(ls: Server, folders: list[str]) -> None:
             )
 
     await ls.session.projects.index(folders, report)
+    if ls.session.projects.configurations.layers():
+        ls.configuring.tell()
+        ls.rejudge()
     if token := await showing:
         report(*known)
         ls.work_done_progress.end(token, types.WorkDoneProgressEnd())
@@ -64,15 +68,16 @@ async def _progress(ls: Server, is_wanted: bool) -> str | None:
 
 
 async def watch(ls: Server) -> None:
-    """Have the client watch the CIM files."""
-    options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(PATTERN)])
+    """Have the client watch the CIM files and the configurations."""
+    patterns = (PATTERN, *(f"**/{name}" for name in NAMES))
+    options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(each) for each in patterns])
     method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
     try:
         await ls.client_register_capability_async(
             types.RegistrationParams([types.Registration(str(uuid4()), method, options)])
         )
     except JsonRpcException:
-        await ls.session.projects.poll()
+        await ls.session.projects.poll(ls.configuring.soon)
 
 
 def did_change_watched_files(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
@@ -93,6 +98,8 @@ def did_rename(ls: Server, params: types.RenameFilesParams) -> None:
 
 async def _refresh(ls: Server, changed: Iterable[str]) -> None:
     paths = [path for uri in changed if (path := uris.to_fs_path(uri))]
+    if any(map(is_configuration, paths)):
+        ls.configuring.soon()
     await ls.session.projects.refresh(ls.session.projects.files(paths))
 
 

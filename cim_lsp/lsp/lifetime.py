@@ -1,4 +1,4 @@
-"""The process that started the server: when it is gone, nobody is left to serve."""
+"""How long the server lives: no longer than the process that started it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import os
 
 _PULSE = 3
-"""How often it is looked for, in seconds."""
+"""How often the parent process is looked for, in seconds."""
 
 
 async def outlive_nobody(parent: int) -> None:
