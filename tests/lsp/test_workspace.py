@@ -258,6 +258,20 @@ def test_what_git_knows_is_kept_up_with_head(project: Project) -> None:
     project.until("a.module.yaml", ["duplicate-id"])
 
 
+def test_a_commit_is_noticed_where_git_keeps_no_log(project: Project) -> None:
+    changed = LEDGER.replace(IDS[3], IDS[7])
+    git(project.folder, "config", "core.logAllRefUpdates", "false")
+    git(project.folder, "add", "ledger.module.yaml")
+    git(project.folder, "commit", "-m", "a")
+    assert not (project.folder / ".git/logs/HEAD").exists()
+    project.open("ledger.module.yaml")
+    project.change("ledger.module.yaml", changed)
+    project.until("ledger.module.yaml", ["id-changed"])
+    (project.folder / "ledger.module.yaml").write_text(changed)
+    git(project.folder, "commit", "-a", "-m", "b")
+    project.until("ledger.module.yaml", [])
+
+
 def test_a_missing_module_is_made(project: Project) -> None:
     project.open("billing.module.yaml")
     project.until("billing.module.yaml", [])
