@@ -84,12 +84,14 @@ def test_head_moves_with_commits_amendments_and_branches(root: Path):
 @pytest.mark.parametrize("format_", ["sha1", "sha256"])
 def test_a_file_is_what_it_was_by_its_content(tmp_path: Path, format_: str):
     git(tmp_path, "init", "-q", f"--object-format={format_}")
-    write(tmp_path, a="1\r\n", empty="")
+    write(tmp_path, a="1\r\n", empty="", lf="1\n2\n")
     commit(tmp_path)
     found = tree(str(tmp_path))
     assert found.has(path(tmp_path, "a"), b"1\r\n")
     assert found.has(path(tmp_path, "empty"), b"")
     assert not found.has(path(tmp_path, "a"), b"1\n")
+    assert found.has(path(tmp_path, "lf"), b"1\r\n2\r\n")
+    assert not found.has(path(tmp_path, "lf"), b"1\r2\r")
     assert not found.has(path(tmp_path, "b"), b"1\r\n")
 
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from ..files.git import GitError, answer
-from ..files.history import blob_name, contents, files
+from ..files.history import contents, files, is_content
 from ..files.reading import UnreadableError, decode, read
 from ..filetypes import is_named
 from .output.characters import printable
@@ -79,14 +79,11 @@ def _tree(root: str, commit: str) -> dict[str, str]:
 
 
 def _is_same(path: str, blob: str | None) -> bool:
-    """Whether a file has the content of a blob; line ends that git may have converted are no difference."""
-    if blob is None:
-        return False
+    """Whether a file has the content of a blob."""
     try:
-        data = read(path)
+        return blob is not None and is_content(read(path), blob)
     except UnreadableError:
         return False
-    return blob in (blob_name(data, blob), blob_name(data.replace(b"\r\n", b"\n"), blob))
 
 
 def _texts(data: Iterable[bytes]) -> Iterator[str]:

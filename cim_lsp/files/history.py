@@ -25,9 +25,9 @@ class Tree:
     blobs: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def has(self, path: str, data: bytes) -> bool:
-        """Whether a file is there, with that very content. Where git converts line ends, it may seem to differ."""
+        """Whether a file is there, with that content."""
         blob = self.blobs.get(path)
-        return blob is not None and blob == blob_name(data, blob)
+        return blob is not None and is_content(data, blob)
 
     def known(self, files: Collection[str]) -> list[str]:
         """Of the files of a project those that are there; and those there that are gone from the disk."""
@@ -84,10 +84,9 @@ def ages(root: str, paths: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def blob_name(data: bytes, like: str) -> str:
-    """The name that git gives to a blob of this content (gitformat-objects: `blob <size>` NUL content)."""
-    digest = hashlib.sha1 if len(like) == _SHA1 else hashlib.sha256
-    return digest(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+def is_content(data: bytes, blob: str) -> bool:
+    """Whether a file has the content of a blob; line ends that git may have converted to CRLF are no difference."""
+    return blob == _name(data, blob) or (b"\r\n" in data and blob == _name(data.replace(b"\r\n", b"\n"), blob))
 
 
 class Ages:
@@ -128,6 +127,12 @@ def _batch(said: bytes) -> Iterator[bytes | None]:
         start = end + 1
         yield said[start : start + int(size)] if size else None
         start += int(size) + 1 if size else 0
+
+
+def _name(data: bytes, like: str) -> str:
+    """The name that git gives to a blob of this content (gitformat-objects: `blob <size>` NUL content)."""
+    digest = hashlib.sha1 if len(like) == _SHA1 else hashlib.sha256
+    return digest(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def _digits(about: bytes) -> int:
