@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 Node = tuple[str, int]
 """Anything that sorts; here the place of a member, its path and its index there."""
@@ -16,18 +17,54 @@ MOST = 100
 """How many cycles of one tangle are told. Whoever mends that many sees the others then."""
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The cycles of a graph by the node that they are told at, in its order, and what makes them all there are.
+
+    Every edge leads to a node of a lower rank, or of the same one: then both reach one another.
+    """
+
+    cycles: dict[Node, tuple[Cycle, ...]]
+    ranks: dict[Node, int]
+
+    @classmethod
+    def of(cls, edges: Edges) -> Order:
+        ranks: dict[Node, int] = {}
+        found: dict[Node, tuple[Cycle, ...]] = {}
+        for rank, nodes in enumerate(_components(edges, sorted(edges))):
+            ranks.update(dict.fromkeys(nodes, rank))
+            for cycle in _around(edges, nodes) if _is_tangle(edges, nodes) else ():
+                last, _ = cycle[0]
+                found[last] = (*found.get(last, ()), cycle)
+        return cls(dict(sorted(found.items())), ranks)
+
+    def holds(self, before: Edges, after: Edges) -> bool:
+        """Whether this is in order where some nodes have other edges than before; "no" may only mean "who knows"."""
+        for node in before.keys() | after.keys():
+            old, new = {*before.get(node, ())}, {*after.get(node, ())}
+            rank = self.ranks.get(node, -1)
+            if any(self.ranks.get(target) == rank for _, target in old - new):
+                return False
+            if any(self.ranks.get(target, rank) >= rank for _, target in new - old):
+                return False
+        return True
+
+
 def find_cycles(edges: Edges) -> Iterator[Cycle]:
     """For each edge that closes cycles, which leaves the last of their nodes, the shortest of them."""
-    for tangle in _tangles(edges, sorted(edges)):
-        told = 0
-        pending = [tangle]
-        while pending and told < MOST:
-            nodes = pending.pop()
-            last = max(nodes)
-            for cycle in _through(edges, nodes, last):
-                told += 1
-                yield cycle
-            pending += _tangles(edges, sorted(nodes - {last}))
+    return (cycle for cycles in Order.of(edges).cycles.values() for cycle in cycles)
+
+
+def _around(edges: Edges, tangle: frozenset[Node]) -> Iterator[Cycle]:
+    told = 0
+    pending = [tangle]
+    while pending and told < MOST:
+        nodes = pending.pop()
+        last = max(nodes)
+        for cycle in _through(edges, nodes, last):
+            told += 1
+            yield cycle
+        pending += _tangles(edges, sorted(nodes - {last}))
 
 
 def _through(edges: Edges, nodes: frozenset[Node], last: Node) -> Iterator[Cycle]:
@@ -65,11 +102,11 @@ def _ways_to(edges: Edges, nodes: frozenset[Node], goal: Node) -> dict[Node, tup
 
 def _tangles(edges: Edges, nodes: Iterable[Node]) -> list[frozenset[Node]]:
     """The sets of nodes, out of these, that all reach one another (strongly connected components) by some edge."""
-    return [component for component in _components(edges, nodes) if len(component) > 1 or _is_loop(edges, component)]
+    return [component for component in _components(edges, nodes) if _is_tangle(edges, component)]
 
 
-def _is_loop(edges: Edges, component: frozenset[Node]) -> bool:
-    return any(target == node for node in component for _, target in edges[node])
+def _is_tangle(edges: Edges, component: frozenset[Node]) -> bool:
+    return len(component) > 1 or any(target == node for node in component for _, target in edges[node])
 
 
 def _components(edges: Edges, nodes: Iterable[Node]) -> Iterator[frozenset[Node]]:

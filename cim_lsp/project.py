@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .committed import Committed
-from .cycles import Cycle, find_cycles
+from .cycles import Cycle, Edges, Order
 from .identifiers import is_uuid7
 from .summary import Member, Place, Reference, Summary
 
@@ -24,7 +24,6 @@ It may be slow: only the `copies` are asked for.
 """
 Read = Callable[[str], "Document | None"]
 """The document at a path, as the face that asks for a verdict has it; None where it can't be had."""
-Cycles = dict[Place, tuple[Cycle, ...]]
 Seniority = tuple[bool, bool, int, Place]
 
 K = TypeVar("K", bound=Hashable)
@@ -50,7 +49,7 @@ class Project:
     read: Read = field(default=_unknown, compare=False)
     age: Age = field(default=_unknown, compare=False)
     committed: Committed = field(default_factory=Committed)
-    found_cycles: list[Cycles] = field(default_factory=list[Cycles], compare=False, repr=False)
+    order: list[Order] = field(default_factory=list[Order], compare=False, repr=False)
     """Holds the cycles once somebody has asked for them; shared by projects that differ in nothing they depend on."""
 
     @classmethod
@@ -84,18 +83,27 @@ class Project:
 
     def _change(self, path: str, old: Summary | None, new: Summary | None) -> Project:
         before, after = old.members if old else (), new.members if new else ()
-        is_same_graph = tuple(map(_vertex, before)) == tuple(map(_vertex, after))
         summaries = dict(self.summaries)
         summaries.pop(path, None)
-        return replace(
+        changed = replace(
             self,
             summaries=summaries | ({path: new} if new else {}),
             names=_exchange(self.names, _names(before), _names(after)),
             ids=_exchange(self.ids, _ids(before), _ids(after)),
             referring=_exchange(self.referring, _targets(before), _targets(after)),
             torn=self.torn - {path} | ({path} if new and new.torn else set()),
-            found_cycles=self.found_cycles if is_same_graph else [],
         )
+        is_same_graph = tuple(map(_vertex, before)) == tuple(map(_vertex, after))
+        return changed if is_same_graph or self._orders(changed, before + after) else replace(changed, order=[])
+
+    def _orders(self, changed: Project, differing: Iterable[Member]) -> bool:
+        """Whether the order that is known is that of a project in which some members differ: a look at few modules."""
+        if not self.order:
+            return False
+        texts = {text for member in differing for text in (member.name, member.id) if text is not None}
+        paths = {path for text in texts for path in self.referring.get(_key(text), ())}
+        paths |= {member.path for member in differing}
+        return self.order[0].holds(self._edges(paths), changed._edges(paths))
 
     def member(self, place: Place) -> Member:
         """The member at a place that is in the project."""
@@ -152,21 +160,22 @@ class Project:
 
     def cycles(self) -> Iterator[Cycle]:
         """Every dependency cycle, once."""
-        return (cycle for cycles in self._cycles().values() for cycle in cycles)
+        return (cycle for cycles in self._order().cycles.values() for cycle in cycles)
 
     def cycles_closed_by(self, member: Member) -> tuple[Cycle, ...]:
         """The cycles that are told at a member: of all members in them, its path sorts last."""
-        return self._cycles().get(member.place, ())
+        return self._order().cycles.get(member.place, ())
 
-    def _cycles(self) -> Cycles:
-        if not self.found_cycles:
-            modules = (m for summary in self.summaries.values() for m in summary.members if m.kind == "module")
-            found: Cycles = {}
-            for cycle in find_cycles({module.place: tuple(self._needs(module)) for module in modules}):
-                last, _ = cycle[0]
-                found[last] = (*found.get(last, ()), cycle)
-            self.found_cycles.append(found)
-        return self.found_cycles[0]
+    def _order(self) -> Order:
+        if not self.order:
+            self.order.append(Order.of(self._edges(self.summaries)))
+        return self.order[0]
+
+    def _edges(self, paths: Iterable[str]) -> Edges:
+        """Whom the modules in some files depend on."""
+        summaries = (self.summaries[path] for path in paths if path in self.summaries)
+        modules = (member for summary in summaries for member in summary.members if member.kind == "module")
+        return {module.place: tuple(self._needs(module)) for module in modules}
 
     def _needs(self, module: Member) -> Iterator[tuple[int, Place]]:
         """The modules that a module depends on, each with the index of the reference that says so."""
@@ -194,6 +203,11 @@ class Project:
         return frozenset(found) - {path}
 
 
+def _key(text: str) -> str:
+    """The name or id of a reference as the index of them has it: ids in lower case."""
+    return text.lower() if is_uuid7(text) else text
+
+
 def _vertex(member: Member) -> object:
     """What a member contributes to the graph of dependencies."""
     return member.kind, member.name, member.id, [each.text for each in member.references if each.key == "dependencies"]
@@ -209,11 +223,7 @@ def _ids(members: Iterable[Member]) -> set[tuple[str, Place]]:
 
 def _targets(members: Iterable[Member]) -> set[tuple[str, str]]:
     """Each name or id (in lower case) that is referred to, and the file that does."""
-    return {
-        (each.text.lower() if is_uuid7(each.text) else each.text, member.path)
-        for member in members
-        for each in member.references
-    }
+    return {(_key(each.text), member.path) for member in members for each in member.references}
 
 
 def _index(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
