@@ -1,13 +1,14 @@
 """Reads YAML as people mostly write it, or refuses: a strict subset, for a quick yes.
 
 Block mappings and sequences, one-line scalars that are text beyond doubt, literal and folded text, lists of words in
-brackets, comments. Anything else (anchors, tags, numbers, tabs, several documents, …) is refused, and read by the
-real parser. Tests hold the two to one reading of everything that is not refused.
+brackets, comments; and JSON of nothing but text. Anything else (anchors, tags, numbers, tabs, several documents, …)
+is refused, and read by the real parser. Tests hold the two to one reading of everything that is not refused.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 _FOREIGN = re.compile("[^\n -~\xa1-\u1fff\u2030-\ud7ff]")
@@ -23,6 +24,8 @@ _WORDS = r"[A-Za-z][\w./-]*(?: [\w./-]+)*"
 _FLOW_LIST = re.compile(rf"\[ *(?:{_WORDS}(?: *, *{_WORDS})*)? *\]", re.ASCII)
 _FLOW_MAP = re.compile(rf"\{{ *[a-z_]+: +{_WORDS}(?: *, *[a-z_]+: +{_WORDS})* *\}}", re.ASCII)
 _BLOCK = re.compile(r"[|>][+-]?")
+_NOT_IN_JSON = re.compile(r"\\|\n *:|\"<<\"|\"[^\"]{1000}")
+"""What JSON and YAML may read in two ways: escapes, a key on a line above its colon or too long for one, merge keys."""
 _TYPED = frozenset(("true", "True", "TRUE", "false", "False", "FALSE", "null", "Null", "NULL"))
 _DEEPEST = 20
 
@@ -38,7 +41,38 @@ def read(text: str) -> Any:
     """
     if _FOREIGN.search(text):
         raise RefusedError
-    return _Reader(text).document()
+    return _json(text) if text.startswith("{") else _Reader(text).document()
+
+
+def _json(text: str) -> dict[str, Any]:
+    from json import loads  # noqa: PLC0415 - most files are no JSON
+
+    if _NOT_IN_JSON.search(text):
+        raise RefusedError
+    try:
+        value: Any = loads(text, object_pairs_hook=_object)
+    except (ValueError, RecursionError):
+        raise RefusedError from None
+    if not _is_text(value, 0):
+        raise RefusedError
+    return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON in which no key stands twice."""
+    entries = dict(pairs)
+    if len(entries) < len(pairs):
+        raise RefusedError
+    return entries
+
+
+def _is_text(value: Any, depth: int) -> bool:
+    """Whether a value of JSON holds neither numbers nor anything else that is no text."""
+    made: type = type(value)
+    if made is not dict and made is not list:
+        return made is str
+    below: Iterable[Any] = value.values() if made is dict else value
+    return depth < _DEEPEST and all(_is_text(each, depth + 1) for each in below)
 
 
 class _Reader:

@@ -25,7 +25,7 @@ from cim_lsp.plain import RefusedError, read
 from cim_lsp.syntax import parse
 from cim_lsp.vocabulary import KINDS
 from tests.harness import NOW
-from tests.mutants import mutants
+from tests.mutants import TEXTS, mutants
 
 ROOT = Path(__file__).parent.parent
 MUTANTS = 6000
@@ -52,6 +52,41 @@ def test_what_is_taken_on_is_read_the_same():
         mappings = (node for node in walk(tree.root) if isinstance(node, Mapping))
         assert all(len({entry.name for entry in mapping.entries}) == len(mapping.entries) for mapping in mappings), text
     assert taken > MUTANTS // 10
+
+
+def test_json_is_read_the_same():
+    """Objects of nothing but text, made of every case that has no other scalars, and slips of the hand in them."""
+    trees = [tree for text in TEXTS for tree in parse(text)]
+    values = [data(tree.root) for tree in trees if isinstance(tree.root, Mapping) and not tree.fault]
+    texts = [json.dumps(value, indent=indent, ensure_ascii=False) for value in values for indent in (None, 2)]
+    taken = 0
+    for text in mutants(4, MUTANTS // 2, texts):
+        try:
+            value = read(text)
+        except RefusedError:
+            continue
+        if text.startswith("{"):
+            taken += 1
+            (tree,) = parse(text)
+            assert tree.fault is None, text
+            assert tree.root is not None, text
+            assert json.dumps(value) == json.dumps(data(tree.root)), text
+            if is_certainly_fine(text, NOW):
+                assert check(Document.parse("case.cim.json", text), NOW) == (), text
+    assert taken > MUTANTS // 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": 1}', '{"a": [null]}', '{"a": {"b": true}}', '{"a": NaN}', '{"a": "b", "a": "c"}', '{"a": "\\u0041"}',
+        '{"a"\n: "b"}', '{"<<": {"a": "b"}}', '{"a": "b",}', '{"a": "b"} {}', f'{{"{"a" * 1030}": "b"}}',
+        '{"a": ' + "[" * 30 + "]" * 30 + "}", "{" + '"a": {' * 9_999,
+    ],
+)  # fmt: skip
+def test_json_that_may_be_read_in_two_ways_is_refused(text: str):
+    with pytest.raises(RefusedError):
+        read(text)
 
 
 def test_the_checker_is_jsonschemas_equal():
