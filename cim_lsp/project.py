@@ -5,7 +5,7 @@ A project is replaced when one of its files changes, and what that costs hardly 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +13,7 @@ from .committed import Committed
 from .cycles import Cycle, Edges, Order
 from .identifiers import is_uuid7
 from .summary import Member, Place, Reference, Summary
+from .vocabulary import Spellings
 
 if TYPE_CHECKING:
     from .document import Document
@@ -51,6 +52,8 @@ class Project:
     committed: Committed = field(default_factory=Committed)
     order: list[Order] = field(default_factory=list[Order], compare=False, repr=False)
     """Holds the cycles once somebody has asked for them; shared by projects that differ in nothing they depend on."""
+    spelled: dict[str, Spellings] = field(default_factory=dict[str, Spellings], compare=False, repr=False)
+    """Holds the names of a kind once somebody has looked for one that is like another."""
 
     @classmethod
     def of(
@@ -85,10 +88,12 @@ class Project:
         before, after = old.members if old else (), new.members if new else ()
         summaries = dict(self.summaries)
         summaries.pop(path, None)
+        names = _exchange(self.names, _names(before), _names(after))
         changed = replace(
             self,
             summaries=summaries | ({path: new} if new else {}),
-            names=_exchange(self.names, _names(before), _names(after)),
+            names=names,
+            spelled=self.spelled if names is self.names else _respelled(self, names, before + after),
             ids=_exchange(self.ids, _ids(before), _ids(after)),
             referring=_exchange(self.referring, _targets(before), _targets(after)),
             torn=self.torn - {path} | ({path} if new and new.torn else set()),
@@ -113,6 +118,12 @@ class Project:
     def named(self, kind: str, name: str | None) -> tuple[Member, ...]:
         """Everybody of a kind under a name; nobody under none."""
         return tuple(map(self.member, self.names.get((kind, name), ()))) if name is not None else ()
+
+    def nearest(self, text: str, kind: str, but: Container[str]) -> str | None:
+        """The name of somebody of a kind that a text most likely means, some names excepted."""
+        if kind not in self.spelled:
+            self.spelled[kind] = Spellings.of(name for of_kind, name in self.names if of_kind == kind)
+        return self.spelled[kind].nearest(text, but)
 
     def identified(self, id_: str | None) -> tuple[Member, ...]:
         """Everybody with an id, of either kind; nobody with none."""
@@ -211,6 +222,19 @@ def _key(text: str) -> str:
 def _vertex(member: Member) -> object:
     """What a member contributes to the graph of dependencies."""
     return member.kind, member.name, member.id, [each.text for each in member.references if each.key == "dependencies"]
+
+
+def _respelled(
+    project: Project, names: dict[tuple[str, str], tuple[Place, ...]], differing: Iterable[Member]
+) -> dict[str, Spellings]:
+    """What a project has looked up of its names, with those of some members as they are now."""
+    keys = {key for key, _ in _names(differing)}
+    gone = [key for key in keys if key in project.names and key not in names]
+    come = [key for key in keys if key in names and key not in project.names]
+    return {
+        kind: known.exchange(*([name for of_kind, name in each if of_kind == kind] for each in (gone, come)))
+        for kind, known in project.spelled.items()
+    }
 
 
 def _names(members: Iterable[Member]) -> set[tuple[tuple[str, str], Place]]:

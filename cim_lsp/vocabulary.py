@@ -6,9 +6,12 @@ The schemas say what each key means; a test holds these names to the schemas.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable
+from bisect import bisect_left, insort
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby, islice
+from operator import itemgetter
 
 KINDS = ("domain", "module")
 REQUIRED = ("name", "id", "purpose")
@@ -53,26 +56,56 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
 
     None where none is near enough.
     """
-    known, ordered = _index(tuple(words))
-    plain = _plain(word)
-    if plain in known:
-        return known[plain]
-    at = bisect_left(ordered, plain)
-    longer = [name for name in ordered[at : at + 2] if name.startswith(plain)]
-    if len(plain) >= _LEAST_PREFIX and len(longer) == 1:
-        return known[longer[0]]
-    import difflib  # noqa: PLC0415 - only a mistake pays for it
+    return _spelled(tuple(words)).nearest(word)
 
-    beside = ordered if len(ordered) <= _MANY else ordered[max(at - _MANY // 2, 0) : at + _MANY // 2]
-    matches = difflib.get_close_matches(plain, beside, n=1, cutoff=_CUTOFF)
-    return known[matches[0]] if matches else None
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """Words in the order of what they come down to, which stands before each of them: to look one up is no walk."""
+
+    pairs: list[tuple[str, str]]
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> Spellings:
+        return cls(sorted({(_plain(word), word) for word in words}))
+
+    def exchange(self, old: Iterable[str], new: Iterable[str]) -> Spellings:
+        """These with some words taken out and others put in."""
+        pairs = list(self.pairs)
+        for word in old:
+            del pairs[bisect_left(pairs, (_plain(word), word))]
+        for word in new:
+            insort(pairs, (_plain(word), word))
+        return Spellings(pairs)
+
+    def nearest(self, word: str, but: Container[str] = ()) -> str | None:
+        """The one that a word most likely means, some excepted; see `nearest`."""
+        plain = _plain(word)
+        at = bisect_left(self.pairs, (plain,))
+        ahead = dict(islice(self._distinct(range(at, len(self.pairs)), but), _MANY))
+        if plain in ahead:
+            return ahead[plain]
+        longer = [name for each, name in islice(ahead.items(), 2) if each.startswith(plain)]
+        if len(plain) >= _LEAST_PREFIX and len(longer) == 1:
+            return longer[0]
+        import difflib  # noqa: PLC0415 - only a mistake pays for it
+
+        behind = dict(islice(self._distinct(range(at - 1, -1, -1), but), _MANY))
+        if len(ahead) + len(behind) > _MANY:
+            ahead, behind = (dict(islice(each.items(), _MANY // 2)) for each in (ahead, behind))
+        near = ahead | behind
+        matches = difflib.get_close_matches(plain, near, n=1, cutoff=_CUTOFF)
+        return near[matches[0]] if matches else None
+
+    def _distinct(self, places: Iterable[int], but: Container[str]) -> Iterator[tuple[str, str]]:
+        """The words at some places; of those that come down to the same, the one that sorts last."""
+        allowed = (pair for at in places if (pair := self.pairs[at])[1] not in but)
+        return (max(pairs) for _, pairs in groupby(allowed, itemgetter(0)))
 
 
 @lru_cache(maxsize=8)
-def _index(words: tuple[str, ...]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The words by what they come down to, and that in order."""
-    known = {_plain(word): word for word in words}
-    return known, tuple(sorted(known))
+def _spelled(words: tuple[str, ...]) -> Spellings:
+    return Spellings.of(words)
 
 
 def _plain(word: str) -> str:

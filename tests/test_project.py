@@ -22,6 +22,7 @@ from cim_lsp.nodes import Alias, Scalar, data, resolve
 from cim_lsp.project import Project
 from cim_lsp.rules import OF_PROJECTS
 from cim_lsp.summary import Member, Reference, Summary, summarise
+from cim_lsp.vocabulary import KINDS
 from tests.harness import CASES, NOW, Case, found, mint, read_all, read_head
 from tests.mutants import TEXTS, mutants
 
@@ -296,7 +297,7 @@ def summaries(draw: st.DrawFn) -> Summary:
 @settings(max_examples=300, deadline=None)
 @given(st.lists(summaries() | st.sampled_from(LETTERS), max_size=12), st.sets(st.integers(0, 11)))
 def test_a_project_is_what_its_files_are(changes: list[Summary | str], looks: set[int]):
-    """Whatever came before, and whenever somebody looked at its cycles."""
+    """Whatever came before, and whenever somebody looked at its cycles or for a name."""
     project, files = Project(), dict[str, Summary]()
     for number, change in enumerate(changes):
         if isinstance(change, str):
@@ -306,7 +307,11 @@ def test_a_project_is_what_its_files_are(changes: list[Summary | str], looks: se
             project = project.replace(change)
             files[change.path] = change
         if number in looks:
-            assert list(project.cycles()) == list(Project.of(files.values()).cycles())
+            fresh = Project.of(files.values())
+            assert list(project.cycles()) == list(fresh.cycles())
+            for kind in KINDS:
+                assert project.nearest("b", kind, {"b"}) == fresh.nearest("b", kind, {"b"})
+                assert project.spelled[kind] == fresh.spelled[kind]
     assert project == Project.of(files.values())
     assert set(project.cycles()) == set(Project.of(files.values()).cycles())
 

@@ -23,7 +23,6 @@ from ..mentions import Mention
 from ..nodes import Scalar
 from ..scalars import replace_value
 from ..summary import Reference
-from ..vocabulary import nearest
 
 CODE = "unresolved-reference"
 
@@ -52,9 +51,8 @@ def _nearest(evidence: Evidence, mention: Mention) -> str | None:
         return None
     member = evidence.member(mention.member)
     taken = {each.text for each in member.references if each.key == reference.key}
-    own = member.name if member.kind == reference.kind else None
-    names = sorted(name for kind, name in evidence.project.names if kind == reference.kind)
-    return nearest(reference.text, (name for name in names if name != own and name not in taken))
+    own = {member.name} if member.kind == reference.kind else set[str]()
+    return evidence.project.nearest(reference.text, reference.kind, taken | own)
 
 
 def _fixes(evidence: Evidence, mention: Mention, near: str) -> Iterator[Fix]:
