@@ -72,15 +72,17 @@ class Colleague:
         editor = self.candidate.start(self.root, push=True)
         begun = time.perf_counter()
         self._show(editor, self.typed)
-        while INDEX not in taken:
+        while not {INDEX, FIRST} <= taken.keys():
             message = editor.notes.pop(0) if editor.notes else editor.read()
             if message is None:
                 raise EOFError("the server ended")
-            params = message.get("params") or {}
-            if message.get("method") == "textDocument/publishDiagnostics" and params["uri"] == self._uri(self.typed):
-                taken.setdefault(FIRST, [_since(begun)])
-            if message.get("method") == "$/progress" and params["value"]["kind"] == "end":
-                taken[INDEX] = [_since(begun)]
+            match message:
+                case {"method": "textDocument/publishDiagnostics"}:
+                    taken.setdefault(FIRST, [_since(begun)])
+                case {"method": "$/progress", "params": {"value": {"kind": "end"}}}:
+                    taken[INDEX] = [_since(begun)]
+                case _:
+                    pass
         taken |= {name: [it] for name, it in memory(editor.process.pid).items()}
         return editor
 
@@ -166,7 +168,7 @@ class Colleague:
 
 
 def memory(pid: int) -> dict[str, float]:
-    """The MB that a process takes now and has taken at most; nothing where there is no /proc (see proc_pid_status(5))."""
+    """The MB that a process takes now and has taken at most; nothing where there is no /proc (proc_pid_status(5))."""
     try:
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
     except OSError:

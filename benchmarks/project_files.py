@@ -181,8 +181,10 @@ def _sections(part: str, chance: random.Random) -> Fields:
 
 def _lines(value: Any, indent: str) -> Iterator[str]:
     """A mapping or a list in block style, as people write it; lists of mere words in one line where they are short."""
-    if isinstance(value, dict):
-        for key, below in dict[str, Any](value).items():
+    made: object = type(value)
+    if made is dict:
+        fields: Fields = value
+        for key, below in fields.items():
             inner = below if isinstance(below, str) else _in_one_line(below)
             yield f"{indent}{key}:" + (f" {_scalar(inner)}" if isinstance(below, str) else f" {inner}" if inner else "")
             if not inner:
@@ -194,8 +196,10 @@ def _lines(value: Any, indent: str) -> Iterator[str]:
 
 
 def _in_one_line(value: Any) -> str:
-    is_short = isinstance(value, list) and all(isinstance(each, str) for each in value) and len(value) == 2
-    return f"[{', '.join(map(_scalar, value))}]" if is_short else ""
+    made: object = type(value)
+    items: list[Any] = value if made is list else []
+    is_short = len(items) == 2 and all(isinstance(each, str) for each in items)
+    return f"[{', '.join(map(_scalar, items))}]" if is_short else ""
 
 
 def _scalar(text: str) -> str:

@@ -5,9 +5,11 @@ No places and no words; the rules have those. A file of which nothing is to be s
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .identifiers import is_uuid7
 from .project import Project
-from .summary import Member, Reference
+from .summary import Member, Reference, Summary
 from .versions import satisfies
 from .vocabulary import KINDS
 
@@ -23,6 +25,18 @@ def is_settled(project: Project, path: str) -> bool:
         or project.cycles_closed_by(member)
         for member in members
     )
+
+
+def touched(before: Project, after: Project, path: str) -> frozenset[str]:
+    """The other files of which something else may be said since one has changed; a purpose means nothing to others."""
+    if _says(before, path) == _says(after, path):
+        return frozenset()
+    return before.dependents(path) | after.dependents(path)
+
+
+def _says(project: Project, path: str) -> Summary:
+    summary = project.summaries.get(path, Summary(path))
+    return replace(summary, members=tuple(replace(member, purpose=None) for member in summary.members))
 
 
 def is_unresolved(project: Project, reference: Reference) -> bool:

@@ -68,7 +68,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _is_text(value: Any, depth: int) -> bool:
     """Whether a value of JSON holds neither numbers nor anything else that is no text."""
-    made: type = type(value)
+    made: object = type(value)
     if made is not dict and made is not list:
         return made is str
     below: Iterable[Any] = value.values() if made is dict else value

@@ -5,6 +5,7 @@ Beside a case, `<case>.fixed.yaml` is what the safe fixes make of its files and 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from cim_lsp.analysis import check, fix_all
 from cim_lsp.committed import Committed
-from cim_lsp.conflicts import is_settled
+from cim_lsp.conflicts import is_settled, touched
 from cim_lsp.document import Document
 from cim_lsp.identifiers import is_uuid7
 from cim_lsp.mentions import declarations, inner, mentions, summary
@@ -322,9 +323,20 @@ def test_only_dependents_are_told_something_else(before: list[Summary], head: li
     old = Project.of(before, committed=Committed.of(head))
     new = old.remove(change) if isinstance(change, str) else old.replace(change)
     path = change if isinstance(change, str) else change.path
-    known = old.dependents(path) | new.dependents(path) | {path}
+    known = touched(old, new, path) | {path}
     for other in new.summaries.keys() - known:
         assert is_settled(old, other) == is_settled(new, other)
+
+
+def test_a_purpose_means_nothing_to_others():
+    before = Project.of(
+        Summary(path, (Member(path, 0, "module", name, references=(Reference("a", "dependencies"),)),))
+        for path, name in (("a", "a"), ("b", "b"))
+    )
+    (member,) = before.summaries["a"].members
+    assert touched(before, before.replace(Summary("a", (replace(member, purpose="Other"),))), "a") == frozenset()
+    assert touched(before, before.replace(Summary("a", (replace(member, version="1.0.0"),))), "a") == {"b"}
+    assert touched(before, before.replace(Summary("a", (member,), torn=True)), "a") == {"b"}
 
 
 def test_an_equal_summary_changes_nothing():

@@ -23,6 +23,8 @@ class Client:
     hierarchical: bool
     """It takes a tree of document symbols."""
     symbol_tags: bool
+    resolves_symbols: bool
+    """It asks for the place of a workspace symbol when the symbol is chosen."""
     folds_lines: bool
     """It folds whole lines only."""
     configures: bool
@@ -47,6 +49,7 @@ class Client:
         workspace = capabilities.workspace or types.WorkspaceClientCapabilities()
         window = capabilities.window or types.WindowClientCapabilities()
         symbols = document.document_symbol
+        named = workspace.symbol or types.WorkspaceSymbolClientCapabilities()
         folding = document.folding_range
         watched = workspace.did_change_watched_files
         return cls(
@@ -57,6 +60,7 @@ class Client:
             markdown=_takes_markdown(document.hover.content_format if document.hover else None),
             hierarchical=bool(symbols and symbols.hierarchical_document_symbol_support),
             symbol_tags=bool(symbols and symbols.tag_support),
+            resolves_symbols="location.range" in (named.resolve_support or _NOTHING).properties,
             folds_lines=bool(folding and folding.line_folding_only),
             configures=bool(workspace.configuration),
             links=bool(document.definition and document.definition.link_support),

@@ -17,6 +17,7 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from .. import __version__
+from ..conflicts import touched
 from ..diagnostics import Diagnostic
 from ..document import Document
 from ..project import Project
@@ -194,7 +195,7 @@ class Server(LanguageServer):
 
     def _changed(self, before: Project, after: Project, path: str | None) -> None:
         """A project has changed: whoever depends on the file that did is judged anew."""
-        around = {*before.dependents(path), *after.dependents(path)} if path else {*before.summaries, *after.summaries}
+        around = touched(before, after, path) if path else {*before.summaries, *after.summaries}
         opened = {buffer.path: buffer for buffer in self.buffers.all()}
         for other in around & opened.keys() - {path}:
             self.session.outdate(other)

@@ -98,6 +98,8 @@ PUSH: Json = {
     }
 }  # fmt: skip
 
+RESOLVED: Json = {"resolveSupport": {"properties": ["location.range"]}}
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
@@ -170,6 +172,7 @@ def test_a_name_leads_to_its_declaration_and_to_all_who_use_it(project: Project)
     }
     (symbol,) = project.server.request("workspace/symbol", {"query": "ldg"})
     assert (symbol["name"], symbol["location"]["uri"]) == ("ledger", project.uri("ledger.module.yaml"))
+    assert symbol["location"]["range"]["start"]["line"] == 1
     (item,) = project.ask("textDocument/prepareCallHierarchy", "billing.module.yaml", 5, 8)
     calls = project.server.request("callHierarchy/incomingCalls", {"item": item})
     assert {call["from"]["name"] for call in calls} >= {"billing"}
@@ -286,6 +289,24 @@ def test_a_missing_module_is_made(project: Project) -> None:
     (action,) = [action for action in actions if action["title"].startswith("Create module")]
     created = [change for change in action["edit"]["documentChanges"] if change.get("kind") == "create"]
     assert [change["uri"] for change in created] == [project.uri("payments.module.yaml")]
+
+
+def test_the_place_of_a_symbol_may_be_asked_for_later(tmp_path: Path) -> None:
+    """No file is read before somebody chooses one; one that is gone by then has no place."""
+    profile = {"capabilities": {"window": {"workDoneProgress": True}, "workspace": {"symbol": RESOLVED}}}
+    with Project(tmp_path / "shop", profile) as project:
+        project.ready()
+        found = project.server.request("workspace/symbol", {"query": ""})
+        assert [each["location"] for each in found] == [{"uri": project.uri(name)} for name in sorted(FILES)]
+        ledger = found[1]
+        (project.folder / "billing.module.yaml").unlink()
+        assert project.server.request("workspaceSymbol/resolve", found[0]) == found[0]
+        resolved = project.server.request("workspaceSymbol/resolve", ledger)
+        place = {"start": {"line": 1, "character": 8}, "end": {"line": 1, "character": 14}}
+        assert (resolved["name"], resolved["location"]) == (
+            "ledger",
+            {"uri": ledger["location"]["uri"], "range": place},
+        )
 
 
 def test_what_each_editor_is_told_of_a_project(tmp_path: Path) -> None:

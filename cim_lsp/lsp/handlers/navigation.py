@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from lsprotocol import types
@@ -21,7 +22,7 @@ from ...features.workspace_symbols import workspace_symbols
 from ...project import Project
 from ...renaming import Refusal
 from ...summary import Member
-from ...targets import Location, declared
+from ...targets import Declared, Location, declared
 from ..convert import to_offset, to_range
 from ..render import navigation as render
 from ..render.edits import workspace_edit
@@ -60,13 +61,33 @@ async def refer(ls: Server, params: types.ReferenceParams) -> list[types.Locatio
 
 
 async def symbols(ls: Server, params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
+    """Who answers a query. Where that is needs a look into each file, so a client that can asks for it later."""
     projects = ls.session.projects.all()
-    found = [
-        (each.member, declared(project, each.member))
-        for project in projects
-        for each in workspace_symbols(project, params.query)
-    ]
-    return [render.workspace_symbol(member, at, ls.uri, ls.client) for member, at in found if at]
+    found = await ls.session.worker.run(
+        lambda _: [(it, each.member) for it in projects for each in workspace_symbols(it, params.query)]
+    )
+    if ls.client.resolves_symbols:
+        return [render.workspace_symbol(each, types.LocationUriOnly(ls.uri(each.path))) for _, each in found]
+    places = await ls.session.worker.run(partial(_declared, found))
+    return [render.workspace_symbol(each, render.declaration(at, ls.uri, ls.client)) for each, at in places]
+
+
+def _declared(
+    found: Iterable[tuple[Project, Member]], checkpoint: Callable[[], None]
+) -> Iterable[tuple[Member, Declared]]:
+    places: list[tuple[Member, Declared]] = []
+    for project, member in found:
+        checkpoint()
+        if at := declared(project, member):
+            places.append((member, at))
+    return places
+
+
+async def resolve_symbol(ls: Server, symbol: types.WorkspaceSymbol) -> types.WorkspaceSymbol:
+    """A symbol of ours with its place; as it is where that is gone."""
+    project, member = _member(ls, symbol)
+    at = declared(project, member) if project and member else None
+    return render.workspace_symbol(member, render.declaration(at, ls.uri, ls.client)) if member and at else symbol
 
 
 async def prepare_rename(ls: Server, params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
@@ -138,7 +159,7 @@ def _ranges(ls: Server, call: hierarchy.Call) -> list[types.Range]:
     return [to_range(lines, span, ls.client.encoding) for span in call.ranges]
 
 
-def _member(ls: Server, item: types.CallHierarchyItem) -> tuple[Project | None, Member | None]:
+def _member(ls: Server, item: types.CallHierarchyItem | types.WorkspaceSymbol) -> tuple[Project | None, Member | None]:
     """The member that an item of ours stands for, if it is still there."""
     path, index = render.member_place(item.data)
     project = ls.session.projects.of(path)
@@ -166,7 +187,8 @@ FEATURES = (
     Feature(types.TEXT_DOCUMENT_DEFINITION, define),
     Feature(types.TEXT_DOCUMENT_TYPE_DEFINITION, define_type),
     Feature(types.TEXT_DOCUMENT_REFERENCES, refer),
-    Feature(types.WORKSPACE_SYMBOL, symbols),
+    Feature(types.WORKSPACE_SYMBOL, symbols, types.WorkspaceSymbolOptions(resolve_provider=True)),
+    Feature(types.WORKSPACE_SYMBOL_RESOLVE, resolve_symbol),
     Feature(types.TEXT_DOCUMENT_PREPARE_RENAME, prepare_rename),
     Feature(types.TEXT_DOCUMENT_RENAME, renamed, types.RenameOptions(prepare_provider=True)),
     Feature(types.WORKSPACE_WILL_RENAME_FILES, will_rename, _FILES),

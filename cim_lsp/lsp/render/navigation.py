@@ -47,9 +47,13 @@ def schema_location(found: SchemaPlace, client: Client) -> types.Location:
     return types.Location(uri_of(path), to_range(lines, found.selection, client.encoding))
 
 
-def workspace_symbol(member: Member, at: Declared, uri: Uri, client: Client) -> types.WorkspaceSymbol:
-    place = location(Location(at.document, at.selection), uri, client)
-    return types.WorkspaceSymbol(place, member.name or member.id or member.kind, _KINDS[member.kind])
+def workspace_symbol(member: Member, at: types.Location | types.LocationUriOnly) -> types.WorkspaceSymbol:
+    return types.WorkspaceSymbol(at, member.name or member.id or member.kind, _KINDS[member.kind], data=_data(member))
+
+
+def declaration(at: Declared, uri: Uri, client: Client) -> types.Location:
+    """Where a member is named best."""
+    return location(Location(at.document, at.selection), uri, client)
 
 
 def hierarchy_item(item: Item, uri: Uri, client: Client) -> types.CallHierarchyItem:
@@ -61,12 +65,16 @@ def hierarchy_item(item: Item, uri: Uri, client: Client) -> types.CallHierarchyI
         to_range(at.document.lines, at.span, client.encoding),
         to_range(at.document.lines, at.selection, client.encoding),
         detail=member.purpose,
-        data={"path": member.path, "index": member.index},
+        data=_data(member),
     )
 
 
+def _data(member: Member) -> dict[str, Any]:
+    return {"path": member.path, "index": member.index}
+
+
 def member_place(data: Any) -> tuple[str, int]:
-    """The place that `hierarchy_item` wrote into an item. Raises JsonRpcInvalidParams for anything else."""
+    """The place that was written into an item or a symbol. Raises JsonRpcInvalidParams for anything else."""
     try:
         return str(data["path"]), int(data["index"])
     except (TypeError, KeyError, ValueError, OverflowError) as error:

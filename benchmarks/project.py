@@ -1,0 +1,67 @@
+"""What a project of thousands of files costs whoever works in one of them: `python -m benchmarks.project`.
+
+Generated projects of 50, 500 and 5,000 files, in git repositories. Measured over the wire are the index, its memory,
+keystrokes with several files open that depend on one another, what is looked up, and a checkout of another branch;
+`cim-validate` over the same files is for comparison. Exits 1 where a figure is over its limit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from .project_editor import KEYS, Colleague
+from .project_files import write
+from .project_page import Found, Taken, as_json, measures, over, page
+from .servers import Candidate, ours
+
+SIZES = (50, 500, 5_000)
+ROUNDS = 7
+
+
+def measure(candidate: Candidate, sizes: Sequence[int], rounds: int) -> dict[int, list[Taken]]:
+    """The figures of every round; in each of them the sizes take turns."""
+    found: dict[int, list[Taken]] = {size: [] for size in sizes}
+    with tempfile.TemporaryDirectory() as folder:
+        colleagues: dict[int, Colleague] = {}
+        for size in sizes:
+            root = Path(folder).resolve() / str(size)
+            root.mkdir()
+            colleagues[size] = Colleague(candidate, root, write(root, size))
+        for number in range(rounds):
+            for size, colleague in colleagues.items():
+                found[size].append(colleague.round())
+                if sys.stderr.isatty():
+                    sys.stderr.write(
+                        f"\rround {number + 1}/{rounds}: {size:,} files \n"[: -1 if size < sizes[-1] else None]
+                    )
+    return found
+
+
+def is_over(found: Found) -> bool:
+    """Whether any figure is over its limit."""
+    return any(over(found, what) for what in measures(found))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser("benchmarks.project", description="What a project of thousands of files costs.")
+    parser.add_argument("--sizes", metavar="N", type=int, nargs="+", default=SIZES, help="(default: 50 500 5000)")
+    parser.add_argument("--rounds", metavar="N", type=int, default=ROUNDS, help="(default: %(default)s)")
+    parser.add_argument("--server", metavar="COMMAND", help="measure this server instead of cim-lsp")
+    parser.add_argument("--json", metavar="FILE", type=Path, help="write every figure there")
+    options = parser.parse_args(argv)
+    candidate = ours(shlex.split(options.server)) if options.server else ours()
+    found = measure(candidate, options.sizes, options.rounds)
+    print(f"# A project, milliseconds; {options.rounds} rounds of {KEYS}\n\n{page(found)}")
+    if options.json:
+        options.json.write_text(json.dumps(as_json(found), indent=1) + "\n", encoding="utf-8")
+    return int(is_over(found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
