@@ -181,8 +181,7 @@ def _sections(part: str, chance: random.Random) -> Fields:
 
 def _lines(value: Any, indent: str) -> Iterator[str]:
     """A mapping or a list in block style, as people write it; lists of mere words in one line where they are short."""
-    made: object = type(value)
-    if made is dict:
+    if type(value).__name__ == "dict":
         fields: Fields = value
         for key, below in fields.items():
             inner = below if isinstance(below, str) else _in_one_line(below)
@@ -196,8 +195,7 @@ def _lines(value: Any, indent: str) -> Iterator[str]:
 
 
 def _in_one_line(value: Any) -> str:
-    made: object = type(value)
-    items: list[Any] = value if made is list else []
+    items: list[Any] = value if type(value).__name__ == "list" else []
     is_short = len(items) == 2 and all(isinstance(each, str) for each in items)
     return f"[{', '.join(map(_scalar, items))}]" if is_short else ""
 

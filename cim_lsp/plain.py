@@ -68,10 +68,10 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _is_text(value: Any, depth: int) -> bool:
     """Whether a value of JSON holds neither numbers nor anything else that is no text."""
-    made: object = type(value)
-    if made is not dict and made is not list:
-        return made is str
-    below: Iterable[Any] = value.values() if made is dict else value
+    made = type(value).__name__
+    if made not in ("dict", "list"):
+        return made == "str"
+    below: Iterable[Any] = value.values() if made == "dict" else value
     return depth < _DEEPEST and all(_is_text(each, depth + 1) for each in below)
 
 

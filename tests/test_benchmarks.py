@@ -23,12 +23,20 @@ from benchmarks.judging import is_fair, is_right
 from benchmarks.outcomes import Outcome, published_ids
 from benchmarks.places import node_at, place_of
 from benchmarks.points import FORMS, KINDS_OF_POINT, points
+from benchmarks.project import is_over
+from benchmarks.project_editor import NAME, PEAK, VALIDATE, Taken
+from benchmarks.project_files import READERS, changed, files
+from benchmarks.project_page import as_json as project_as_json
+from benchmarks.project_page import over, page, share
 from benchmarks.report import as_json, figures, misses, misses_as_text, tables
 from benchmarks.servers import Candidate
 from benchmarks.typing import SIZES, generated, percentile, table
 from cim_lsp.analysis import check
+from cim_lsp.conflicts import is_settled
 from cim_lsp.document import Document
+from cim_lsp.mentions import summary
 from cim_lsp.nodes import Scalar
+from cim_lsp.project import Project
 from cim_lsp.syntax import parse
 from cim_lsp.text import Edit, Span, apply_edits
 from tests.harness import NOW
@@ -257,6 +265,60 @@ def test_percentiles_and_ratios():
     rows = table({12: {"ours": {"diagnostics": taken}, "theirs": theirs}}).splitlines()
     assert "| 12 | diagnostics | 11.0 | 20.0 | 22.0 | 40.0 | 2.0 | 2.0 |" in rows
     assert "| 12 | completion | – | – | 1.0 | 1.0 | – | – |" in rows
+
+
+# projects
+
+
+@pytest.mark.parametrize("size", [50, 130])
+def test_a_generated_project_is_sound_and_as_large_as_said(size: int):
+    documents = [Document.parse(path, text) for path, text in files(size).items()]
+    project = Project.of(map(summary, documents))
+    assert len(documents) == size
+    assert not [found for document in documents for found in check(document, NOW, project)]
+
+
+def test_a_larger_project_has_the_smaller_one_in_it():
+    small, large = files(60), files(100)
+    assert files(60) == small
+    assert {path: large[path] for path in small} == small
+
+
+def test_references_are_written_in_every_form():
+    members = [member for path, text in files(400).items() for member in summary(Document.parse(path, text)).members]
+    references = [each for member in members for each in member.references]
+    names = {member.name for member in members}
+    assert {each.key for each in references} == {"modules", "dependencies", "domain"}
+    assert any(each.range and each.text in names for each in references)
+    assert any(each.may_be_elsewhere and not each.range for each in references)
+    assert any(each.text not in names and "-" in each.text and each.range for each in references)
+    assert any(each.text in {member.id for member in members} for each in references)
+    texts = "".join(files(400).values())
+    assert all(form in texts for form in ('"dependencies": {', "  dependencies: [", "  - dependencies:", "events:"))
+
+
+def test_what_is_checked_out_breaks_what_is_open():
+    made = files(130)
+    other = changed(made)
+    open_ones = [path for path in made if "/modules/" in path][1 : READERS + 2]
+    project = Project.of(summary(Document.parse(path, text)) for path, text in {**made, **other}.items())
+    assert len(changed(made, 20)) == 20
+    assert len(other) > 100
+    assert other.keys().isdisjoint(open_ones)
+    assert all(text != made[path] for path, text in other.items())
+    assert not any(is_settled(project, path) for path in open_ones)
+
+
+def test_figures_of_projects_and_their_limits():
+    few: list[Taken] = [{NAME: [1.0, 2.0], PEAK: [50.0], VALIDATE: [9.0]}] * 2
+    many: list[Taken] = [{NAME: [1.0, 3.1], PEAK: [150.0]}, {NAME: [1.0, 90.0], PEAK: [150.0]}, {NAME: [2.0, 2.9]}]
+    assert (share(many, NAME, 0.5), share(many, NAME, 0.95), share(many, VALIDATE, 0.5)) == (3.1, 3.1, None)
+    assert over({50: few, 5_000: many}, NAME) == "> 1.5 x"
+    assert over({50: few, 5_000: few}, NAME) == ""
+    assert "| keystroke in a name | 2.0 | 2.0 | 3.1 | 3.1 | 1.55 | > 1.5 x |" in page({50: few, 5_000: many})
+    assert "| memory at its peak, MB | 50.0 | 50.0 | 150 | 150 | 3.00 |  |" in page({50: few, 5_000: many})
+    assert (is_over({50: few, 5_000: many}), is_over({50: few, 5_000: few})) == (True, False)
+    assert project_as_json({50: few, 5_000: many})["figures"][NAME]["over"] == "> 1.5 x"
 
 
 def serve(answers: Json) -> None:
