@@ -13,9 +13,10 @@ import shlex
 import sys
 import tempfile
 from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
 
-from .project_editor import KEYS, Colleague
+from .project_editor import Colleague
 from .project_files import write
 from .project_page import Found, Taken, as_json, measures, over, page
 from .servers import Candidate, ours
@@ -25,7 +26,7 @@ ROUNDS = 7
 
 
 def measure(candidate: Candidate, sizes: Sequence[int], rounds: int) -> dict[int, list[Taken]]:
-    """The figures of every round; in each of them the sizes take turns."""
+    """The figures of every round; in each of them the sizes take turns with every figure."""
     found: dict[int, list[Taken]] = {size: [] for size in sizes}
     with tempfile.TemporaryDirectory() as folder:
         colleagues: dict[int, Colleague] = {}
@@ -34,8 +35,11 @@ def measure(candidate: Candidate, sizes: Sequence[int], rounds: int) -> dict[int
             root.mkdir()
             colleagues[size] = Colleague(candidate, root, write(root, size))
         for number in range(rounds):
-            for size, colleague in colleagues.items():
-                found[size].append(colleague.round())
+            taken: dict[int, Taken] = {size: {} for size in sizes}
+            for _ in zip_longest(*(colleague.round(taken[size]) for size, colleague in colleagues.items())):
+                pass
+            for size in sizes:
+                found[size].append(taken[size])
                 if sys.stderr.isatty():
                     sys.stderr.write(
                         f"\rround {number + 1}/{rounds}: {size:,} files \n"[: -1 if size < sizes[-1] else None]
@@ -57,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     candidate = ours(shlex.split(options.server)) if options.server else ours()
     found = measure(candidate, options.sizes, options.rounds)
-    print(f"# A project, milliseconds; {options.rounds} rounds of {KEYS}\n\n{page(found)}")
+    print(f"# A project, milliseconds; {options.rounds} rounds\n\n{page(found)}")
     if options.json:
         options.json.write_text(json.dumps(as_json(found), indent=1) + "\n", encoding="utf-8")
     return int(is_over(found))

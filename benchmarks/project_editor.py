@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,10 @@ from .servers import Candidate
 
 Taken = dict[str, list[float]]
 """Figures by what was measured: milliseconds, or MB."""
-KEYS = 20
-"""So many keystrokes, and requests of each sort, in a round."""
+KEYS = 10
+"""So many keystrokes at a time, and so many requests of each sort in a round."""
+TURNS = 3
+"""How often in a round it is somebody's turn to type."""
 QUERIES = {"short": "led", "long": "harbour booking approvals", "empty": ""}
 
 INDEX, FIRST = "index", "first diagnostics while indexing"
@@ -44,22 +46,27 @@ class Colleague:
         self.hub = next(path for path in modules if Path(path).parts[0] == Path(domain).parts[0])
         self.is_sound = True
 
-    def round(self) -> Taken:
-        """Every figure of one round."""
-        taken: Taken = {VALIDATE: [self._validated()]}
+    def round(self, taken: Taken) -> Iterator[None]:
+        """Take every figure of one round, and pause between them, so that others may have their turns."""
+        taken[VALIDATE] = [self._validated()]
+        yield
         with self._started(taken) as editor:
+            yield
             for path in self.readers:
                 self._show(editor, path)
                 self._judged(editor, path)
-            self._settle(editor)
-            for what, path, key in ((PURPOSE, self.typed, "purpose"), (NAME, self.typed, "name")):
-                taken[what] = self._keystrokes(editor, path, key, self.readers if key == "name" else ())
+            for _ in range(TURNS):
+                self._keystrokes(editor, taken.setdefault(PURPOSE, []), self.typed, "purpose")
+                yield
+                self._keystrokes(editor, taken.setdefault(NAME, []), self.typed, "name", self.readers)
+                yield
             self._ask(editor, taken)
+            yield
             taken[CHECKOUT] = self._checkouts(editor)
+            yield
             self._show(editor, self.hub)
             self._judged(editor, self.hub)
-            taken[HUB] = self._keystrokes(editor, self.hub, "name", ())
-        return taken
+            self._keystrokes(editor, taken.setdefault(HUB, []), self.hub, "name")
 
     def _validated(self) -> float:
         command = (sys.executable, "-m", "cim_lsp.cli.validate", str(self.root))
@@ -86,13 +93,13 @@ class Colleague:
         taken |= {name: [it] for name, it in memory(editor.process.pid).items()}
         return editor
 
-    def _keystrokes(self, editor: Editor, path: str, key: str, broken: Sequence[str]) -> list[float]:
+    def _keystrokes(self, editor: Editor, taken: list[float], path: str, key: str, broken: Sequence[str] = ()) -> None:
         """Each until all that is open has its diagnostics; a letter at the end of a key's value goes and comes."""
         text = self.files[path]
         found = re.search(rf"(?m)^  {key}: .*$", text)
         if found is None:
             raise ValueError(f"no {key} in {path}")
-        taken: list[float] = []
+        self._settle(editor)
         for number in range(KEYS):
             start, end = position(text, found.end() - 1), position(text, found.end() - number % 2)
             editor.notes.clear()
@@ -104,7 +111,6 @@ class Colleague:
                     raise ValueError(f"a keystroke in the {key} of {path} left {other} as it was")
             taken.append(_since(begun))
             self._settle(editor)
-        return taken
 
     def _ask(self, editor: Editor, taken: Taken) -> None:
         """What is looked up from a place in an open file."""
