@@ -8,35 +8,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence as Order
-from dataclasses import dataclass
 
 from .document import Document, Entity
 from .identifiers import Mint
 from .nodes import Entry, Mapping, Node, Scalar, Sequence, entries, is_merge, resolve
+from .parts import COMMENT, Part, rank
 from .places import tree_at
 from .scalars import missing_colon
 from .text import Edit, Span
-from .vocabulary import ENTITY_KEYS
 
 STEP = "  "
 """One level of indentation, where a new one has to be opened."""
 
-_COMMENT = re.compile(r"(?:(?<=\s)|\A)#[^\r\n]*")
 _WORD = re.compile(r"\S")
 _LINE_END = re.compile(r"\r\n|\r|\n")
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What one key of an entity takes up: an entry of the record form, or an item of the list form."""
-
-    node: Entry | Node
-    entry: Entry
-
-    @property
-    def rank(self) -> int:
-        """Where its key stands in the usual order; merge keys come first."""
-        return -1 if is_merge(self.entry) else _rank(self.entry.name)
 
 
 def insert_key(document: Document, entity: Entity, key: str, value: str) -> tuple[Edit, ...]:
@@ -54,7 +39,7 @@ def insert_key(document: Document, entity: Entity, key: str, value: str) -> tupl
         left, right = "{}" if isinstance(body, Mapping) else "[]"
         is_bare = body.span.end - body.span.start == len("{}")
         return (Edit(body.span, f"{left}{key}: {value}{right}"),) if is_bare else ()
-    before = [part for part in parts if part.rank < _rank(key)]
+    before = [part for part in parts if part.rank < rank(key)]
     neighbour = before[-1] if before else parts[0]
     text = _pair(document, neighbour, key, value)
     if body.flow:
@@ -129,17 +114,14 @@ def split_item(document: Document, item: Mapping) -> tuple[Edit, ...]:
     return tuple(edits)
 
 
-def _parts(body: Mapping | Sequence) -> list[_Part]:
+def _parts(body: Mapping | Sequence) -> list[Part]:
+    """The parts that a key can be put beside, also where others are not what they should be."""
     if isinstance(body, Mapping):
-        return [_Part(entry, entry) for entry in body.entries if isinstance(entry.key, Scalar)]
-    return [_Part(item, first) for item in body.items if (first := next(entries(item), None))]
+        return [Part(entry, entry) for entry in body.entries if isinstance(entry.key, Scalar)]
+    return [Part(item, first) for item in body.items if (first := next(entries(item), None))]
 
 
-def _rank(key: str) -> int:
-    return ENTITY_KEYS.index(key) if key in ENTITY_KEYS else len(ENTITY_KEYS)
-
-
-def _pair(document: Document, neighbour: _Part, key: str, value: str) -> str:
+def _pair(document: Document, neighbour: Part, key: str, value: str) -> str:
     """`key: value`, quoted and braced as the neighbour is."""
     pair = _key_value(key, value, quoted=document.text.startswith('"', neighbour.entry.key.span.start))
     is_braced = isinstance(neighbour.node, Mapping) and document.text.startswith("{", neighbour.node.span.start)
@@ -176,7 +158,7 @@ def _head_place(document: Document, entity: Entity, body: Node, neighbour: Node 
     lead = _lead(document, body, neighbour)
     end = document.lines.line_at(entity.key.span.end).end
     between = document.lines.line_at(neighbour.span.start).start
-    is_clear = end < between and not _WORD.search(_COMMENT.sub("", document.text[end:between]))
+    is_clear = end < between and not _WORD.search(COMMENT.sub("", document.text[end:between]))
     return (Edit.insert(end, document.newline + lead + text),) if lead is not None and is_clear else ()
 
 

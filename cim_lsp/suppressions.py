@@ -70,6 +70,11 @@ def _ignores(document: Document, comment: re.Match[str]) -> Iterator[Ignore]:
         yield Ignore(code, span, Span(*comment.span()), line)
 
 
+def is_ignore(line: str) -> bool:
+    """Whether an ignore comment, or what looks like one, stands on a line."""
+    return _IGNORE.search(line) is not None
+
+
 def named_codes(text: str, line: Span) -> Iterator[tuple[str, Span]]:
     """The codes that an ignore comment on a line names, or what looks like one, each with its place."""
     for comment in _IGNORE.finditer(text, line.start, line.end):

@@ -64,6 +64,11 @@ def split_lines(text: str) -> list[str]:
     return _LINE.findall(text)
 
 
+def indentation(line: str) -> int:
+    """How many spaces a line begins with."""
+    return len(line) - len(line.lstrip(" "))
+
+
 @dataclass(frozen=True, slots=True)
 class LineIndex:
     """Where each line of a text starts. Lines and columns count from 0, columns in code points."""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ..text import LineIndex
+from ..text import LineIndex, indentation
 from .flow import scan
-from .lines import Element, comment_start, content_start, elements, indentation, is_blank, is_marker, unquote
+from .lines import Element, comment_start, content_start, elements, is_blank, is_marker, unquote
 
 KeyPath = tuple[str | None, ...]
 

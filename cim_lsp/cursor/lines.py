@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..text import indentation
+
 _QUOTED = r'"(?:[^"\\\r\n]|\\.)*"' + r"|'(?:[^'\r\n]|'')*'"
 _PLAIN = r"(?![\s'\"\[\]{},#&*!|>%@`])(?!-\s)(?:(?![ \t]#)[^\r\n]){0,1024}?"
 """A key is at most 1024 characters long (YAML 1.2.2, 7.4.2)."""
@@ -29,10 +31,6 @@ class Element:
     key: str | None
     end: int
     value: int
-
-
-def indentation(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
 
 
 def is_blank(line: str) -> bool:

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..text import LineIndex, Span
+from ..text import LineIndex, Span, indentation
 from . import flow
 from .above import Above, Beside, KeyPath, around, climb
-from .lines import Element, comment_start, content_start, elements, indentation, is_blank, is_marker
+from .lines import Element, comment_start, content_start, elements, is_blank, is_marker
 
 _COLON = re.compile(r"[ \t]*:(?=[\s,\[\]{}]|\Z)")
 _JSON_COLON = re.compile(r"[ \t]*:")

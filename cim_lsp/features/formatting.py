@@ -7,7 +7,7 @@ but it may not do harm.
 from __future__ import annotations
 
 from ..document import Document
-from ..formatting.key_order import ordered
+from ..formatting.key_order import key_order
 from ..formatting.layout import layout
 from ..formatting.meaning import meaning
 from ..stream import conflict_marker
@@ -20,8 +20,8 @@ def format_document(document: Document) -> tuple[Edit, ...]:
         return ()
     edits = layout(document)
     formatted = _edited(document, edits)
-    in_order = ordered(formatted)
-    if in_order is not formatted:
+    if moves := tuple(edit for tree in formatted.trees for edit in key_order(formatted, tree)):
+        in_order = _edited(formatted, moves)
         formatted = _edited(in_order, layout(in_order))
         edits = difference(document.text, formatted.text)
     return edits if meaning(formatted) == meaning(document) else ()

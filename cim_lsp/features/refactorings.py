@@ -10,6 +10,7 @@ from ..actions import EXTRACT, QUICK_FIX, REWRITE, Action, reach
 from ..changes import Changes
 from ..diagnostics import Diagnostic
 from ..document import Document
+from ..formatting.key_order import key_order
 from ..identifiers import Mint
 from ..refactoring.copies import copied_id, fresh_id
 from ..refactoring.extraction import extract
@@ -18,7 +19,6 @@ from ..refactoring.forms import other_form
 from ..refactoring.ignores import NEVER, ignore_in_file, ignore_on_line
 from ..refactoring.insertion import empty_place, insert_id
 from ..refactoring.keys import add_keys, missing_keys
-from ..refactoring.order import sort_keys
 from ..refactoring.quotes import requotings
 from ..refactoring.site import Site, is_json, sites
 from ..stream import conflict_marker
@@ -67,7 +67,7 @@ def _of_entity(site: Site) -> tuple[tuple[str, str, Changes], ...]:
     if edits := other_form(site):
         title = f"Convert to {'list' if site.entity.form == 'record' else 'record'} form"
         found.append((title, REWRITE, Changes.of(path, edits)))
-    if edits := sort_keys(site):
+    if edits := key_order(site.document, site.tree):
         found.append(("Sort keys into the usual order", REWRITE, Changes.of(path, edits)))
     if changes := extract(site):
         found.append((f"Move this {kind} to {posixpath.basename(*changes.created)}", EXTRACT, changes))

@@ -1,171 +1,148 @@
 """The keys of a domain or module put into their usual order, each with what belongs to it.
 
 A comment right above a key and one behind it go with the key; so do comments below it that are indented more, and the
-blank line above it. Where something else stands between the keys, the order is left alone.
+blank lines above it. Where something else stands between the keys, the order is left alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from collections.abc import Sequence as Order
 from dataclasses import dataclass
-from itertools import pairwise
 
 from ..document import Document, Entity, entity_of
-from ..nodes import Entry, Mapping, Node, Scalar, Sequence, is_merge
-from ..text import Edit, LineIndex, Span, apply_edits
-from ..vocabulary import ENTITY_KEYS
-from .meaning import meaning
+from ..nodes import Mapping, Node, Scalar, Sequence
+from ..parts import Part, comment_indentation, gaps, last_line, parts
+from ..syntax import Tree
+from ..text import Edit, LineIndex, Span, indentation
+from .meaning import keeps
+from .tokens import block_end
 
-_FLOW_GAP = re.compile(r"[ \t\r\n]*[\[{]?[ \t\r\n]*|[ \t\r\n]*,?[ \t\r\n]*[\]}]?")
+_LINE_END = re.compile(r"(?:\r\n|\r|\n)\Z")
 _RECORD_LEAD = re.compile(r" *(?:[&!][^ ]* )*")
-_IGNORE = re.compile(r"#[ \t]*cim:")
 _LIST_LEAD = re.compile(r" *- (?:[&!][^ ]* )*")
+_FLOW_LEAD = re.compile(r"[ \t]*")
+_FLOW_REST = re.compile(r"(?P<comma>(?:[ \t]*,)?)[ \t]*(?:#[^\r\n]*)?")
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """An entry of a record or an item of a list form: its span, and the rank of its key."""
+class _Lines:
+    """The lines of a part: from the first comment above it to the last one below it.
 
-    span: Span
-    rank: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Chunk:
-    """The lines of a part in block style: from the first comment above it to the last one below it."""
+    `comma` is the comma behind it in brackets, or where one would be.
+    """
 
     first: int
     last: int
-    rank: int
+    comma: Span
 
 
-def ordered(document: Document) -> Document:
-    """The document with its keys in order; itself where they are, or where moving them would change its meaning."""
-    edits: list[Edit] = []
-    for tree in document.trees:
-        entity = entity_of(tree.root)
-        if entity and not tree.fault:
-            edits += _entity_edits(document, entity)
-    if not edits:
-        return document
-    moved = Document.parse(document.path, apply_edits(document.text, edits))
-    return moved if meaning(moved) == meaning(document) else document
+def key_order(document: Document, tree: Tree) -> tuple[Edit, ...]:
+    """The edits that put the keys in order; none where they are, or where moving them would change what is said."""
+    entity = None if tree.fault else entity_of(tree.root)
+    own = tree.root.entries if isinstance(tree.root, Mapping) else ()
+    if entity is None or not any(entity.top is entry for entry in own):
+        return ()
+    found = parts(entity.top.value)
+    order = sorted(range(len(found)), key=lambda number: found[number].rank)
+    edits = _edits(document, tree, entity, found, order) if order != [*range(len(found))] else ()
+    return edits if edits and keeps(document, tree, edits) else ()
 
 
-def _entity_edits(document: Document, entity: Entity) -> tuple[Edit, ...]:
+def _edits(document: Document, tree: Tree, entity: Entity, found: Order[Part], order: Order[int]) -> tuple[Edit, ...]:
     body = entity.top.value
-    parts = _parts(body)
-    order = sorted(range(len(parts)), key=lambda number: parts[number].rank)
-    if order == list(range(len(parts))):
+    if not isinstance(body, Mapping | Sequence) or not body.flow:
+        return _by_lines(document, _lines_of(document, tree, entity, found), order)
+    between = gaps(document.text, body)
+    if between is None:
         return ()
-    if isinstance(body, Mapping | Sequence) and body.flow:
-        return _flow_edits(document.text, body.span, parts, order)
-    chunks = _chunks(document, entity, parts)
-    return _block_edits(document, chunks, order) if chunks else ()
+    if any("#" in gap for gap in between):
+        return _by_lines(document, _lines_in_brackets(document.lines, body, found), order)
+    return tuple(
+        Edit(part.span, found[number].span.of(document.text))
+        for part, number in zip(found, order, strict=True)
+        if found[number] is not part
+    )
 
 
-def _parts(body: Node) -> list[_Part]:
-    """The parts of an entity's body; none where one of them has no key to go by."""
-    if isinstance(body, Mapping):
-        found = [(entry.span, entry) for entry in body.entries]
-    elif isinstance(body, Sequence):
-        found = [(item.span, _only_entry(item)) for item in body.items]
-    else:
-        return []
-    parts = [_Part(span, _rank(entry)) for span, entry in found if entry and isinstance(entry.key, Scalar)]
-    return parts if len(parts) == len(found) else []
-
-
-def _only_entry(item: Node) -> Entry | None:
-    """The key of an item of the list form. One that merges, or has several, is not what that form is."""
-    if not isinstance(item, Mapping) or len(item.entries) != 1 or is_merge(item.entries[0]):
-        return None
-    return item.entries[0]
-
-
-def _rank(entry: Entry) -> int:
-    """Where a key stands in the usual order: merge keys first, unknown ones last."""
-    if is_merge(entry):
-        return -1
-    return ENTITY_KEYS.index(entry.name) if entry.name in ENTITY_KEYS else len(ENTITY_KEYS)
-
-
-def _flow_edits(text: str, body: Span, parts: Order[_Part], order: Iterable[int]) -> tuple[Edit, ...]:
-    """Parts in brackets change places; not where a comment, an anchor or a tag stands between them."""
-    starts = [body.start, *(part.span.end for part in parts)]
-    ends = [*(part.span.start for part in parts), body.end]
-    if not all(_FLOW_GAP.fullmatch(text, start, end) for start, end in zip(starts, ends, strict=True)):
-        return ()
-    return tuple(Edit(part.span, parts[number].span.of(text)) for part, number in zip(parts, order, strict=True))
-
-
-def _chunks(document: Document, entity: Entity, parts: Order[_Part]) -> list[_Chunk]:
-    """The lines of each part; none where a line between them belongs to neither side."""
+def _lines_of(document: Document, tree: Tree, entity: Entity, found: Order[Part]) -> list[_Lines]:
+    """The lines of each part in block style; none where a line between them belongs to neither side."""
     lines = document.lines
     lead = _LIST_LEAD if entity.form == "list" else _RECORD_LEAD
-    column = _indent(lines, lines.position(parts[0].span.start)[0])
+    column = indentation(lines.line_at(found[0].span.start).of(lines.text))
     floor = lines.position(entity.key.span.end)[0]
-    chunks: list[_Chunk] = []
-    for part in parts:
-        line, start = lines.position(part.span.start)
-        if line <= floor or not lead.fullmatch(_line(lines, line)[:start]):
+    taken: list[_Lines] = []
+    for part in found:
+        first = _first_line(lines, part, floor, lead)
+        if first is None or (taken and not _is_blank(lines, floor + 1, first)):
             return []
-        first = line
-        while first - 1 > floor and _is_comment(lines, first - 1):
-            first -= 1
-        if chunks and any(_line(lines, between).strip(" \t") for between in range(floor + 1, first)):
+        floor = last_line(lines, _end(document, tree, part.entry.value), column)
+        end = lines.starts[floor + 1] if floor + 1 < len(lines.starts) else len(lines.text)
+        taken.append(_Lines(first, floor, Span(end, end)))
+    return taken
+
+
+def _end(document: Document, tree: Tree, value: Node) -> int:
+    """Where the value of a part ends, with the empty lines that a block scalar at its end may keep."""
+    last = value
+    while isinstance(last, Mapping | Sequence) and not last.flow:
+        last = last.entries[-1].value if isinstance(last, Mapping) else last.items[-1]
+    if isinstance(last, Scalar) and last.style in ("|", ">"):
+        return block_end(document.text, last, tree.span)
+    return value.span.end
+
+
+def _lines_in_brackets(lines: LineIndex, body: Node, found: Order[Part]) -> list[_Lines]:
+    """The lines of each part in flow style; none unless each of them has lines of its own."""
+    floor = lines.position(body.span.start)[0]
+    taken: list[_Lines] = []
+    for part in found:
+        first = _first_line(lines, part, floor, _FLOW_LEAD)
+        floor = lines.position(part.span.end)[0]
+        rest = _FLOW_REST.fullmatch(lines.text, part.span.end, lines.line_span(floor).end)
+        if first is None or rest is None or (taken and not _is_blank(lines, taken[-1].last + 1, first)):
             return []
-        floor = _last_line(lines, part, column)
-        chunks.append(_Chunk(first, floor, part.rank))
-    return chunks
+        taken.append(_Lines(first, floor, Span(*rest.span("comma"))))
+    return taken
 
 
-def _last_line(lines: LineIndex, part: _Part, column: int) -> int:
-    """The last line of a part; comments below it that are indented more than a key are its own.
+def _first_line(lines: LineIndex, part: Part, floor: int, lead: re.Pattern[str]) -> int | None:
+    """The first line of a part with the comments right above it; None where it doesn't begin a line below `floor`."""
+    number, column = lines.position(part.span.start)
+    start = lines.starts[number]
+    if number <= floor or not lead.fullmatch(lines.text, start, start + column):
+        return None
+    while number - 1 > floor and comment_indentation(lines, number - 1) is not None:
+        number -= 1
+    return number
 
-    One that asks for silence speaks of the line below it, however it is indented.
+
+def _is_blank(lines: LineIndex, first: int, end: int) -> bool:
+    """Whether the lines from the first on, up to `end`, say nothing."""
+    return not any(lines.line_span(number).of(lines.text).strip(" \t") for number in range(first, end))
+
+
+def _by_lines(document: Document, found: Order[_Lines], order: Order[int]) -> tuple[Edit, ...]:
+    """The lines in another order. Blank ones above a part go with it, but none get above the first.
+
+    Commas stay where they are, and so does a missing line end.
     """
-    last = line = lines.position(part.span.end)[0]
-    while line + 1 < len(lines.starts):
-        line += 1
-        comment = _is_comment(lines, line) and _indent(lines, line) > column and not _IGNORE.search(_line(lines, line))
-        if comment:
-            last = line
-        elif _line(lines, line).strip(" \t"):
-            break
-    return last
-
-
-def _block_edits(document: Document, chunks: Order[_Chunk], order: Order[int]) -> tuple[Edit, ...]:
-    """The chunks in another order. Blank lines above one go with it, but none get above the first."""
-    lines = document.lines
-    texts = [_lines_text(document, chunk.first, chunk.last) for chunk in chunks]
-    blanks = [""] + [_lines_text(document, before.last + 1, chunk.first - 1) for before, chunk in pairwise(chunks)]
+    if not found:
+        return ()
+    text, starts = document.text, document.lines.starts
+    ends = [starts[taken.last + 1] if taken.last + 1 < len(starts) else len(text) for taken in found]
+    tops = [starts[found[0].first], *ends[:-1]]
+    blanks = [text[top : starts[taken.first]] for top, taken in zip(tops, found, strict=True)]
     blanks[0], blanks[order[0]] = blanks[order[0]], ""
-    end = chunks[-1].last + 1
-    span = Span(lines.starts[chunks[0].first], lines.starts[end] if end < len(lines.starts) else len(document.text))
-    return (Edit(span, "".join(blanks[number] + texts[number] for number in order)),)
-
-
-def _lines_text(document: Document, first: int, last: int) -> str:
-    """Whole lines, each with a line end, even the last of the file."""
-    starts, text = document.lines.starts, document.text
-    if last < first:
-        return ""
-    found = text[starts[first] : starts[last + 1] if last + 1 < len(starts) else len(text)]
-    return found if found.endswith(("\r", "\n")) else found + document.newline
-
-
-def _line(lines: LineIndex, number: int) -> str:
-    return lines.line_span(number).of(lines.text)
-
-
-def _is_comment(lines: LineIndex, number: int) -> bool:
-    return _line(lines, number).lstrip(" \t").startswith("#")
-
-
-def _indent(lines: LineIndex, number: int) -> int:
-    line = _line(lines, number)
-    return len(line) - len(line.lstrip(" "))
+    edits: list[Edit] = []
+    for at, number in enumerate(order):
+        moved, comma = found[number], found[at].comma.of(text)
+        head, rest = text[starts[moved.first] : moved.comma.start], text[moved.comma.end : ends[number]]
+        new = blanks[number] + head + comma + rest
+        if at + 1 < len(order):
+            new += "" if new.endswith(("\r", "\n")) else document.newline
+        elif not text.endswith(("\r", "\n"), 0, ends[-1]):
+            new = _LINE_END.sub("", new)
+        if new != text[tops[at] : ends[at]]:
+            edits.append(Edit(Span(tops[at], ends[at]), new))
+    return tuple(edits)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from ..nodes import Alias, Node, Scalar, walk
-from ..text import Span, split_lines
+from ..text import Span, indentation, split_lines
 
 PROPERTY, COMMENT, MARKER, SCALAR, BLOCK, ALIAS = "property", "comment", "marker", "scalar", "block", "alias"
 """Kinds of tokens; the kind of an indicator is the character itself."""
@@ -90,10 +90,10 @@ def _token(text: str, leaf: Scalar | Alias, region: Span) -> Token:
         return Token(ALIAS, leaf.span, leaf.span.of(text))
     if leaf.style not in ("|", ">"):
         return Token(SCALAR, leaf.span, leaf.text)
-    return Token(BLOCK, Span(leaf.span.start, _block_end(text, leaf, region)), leaf.text)
+    return Token(BLOCK, Span(leaf.span.start, block_end(text, leaf, region)), leaf.text)
 
 
-def _block_end(text: str, leaf: Scalar, region: Span) -> int:
+def block_end(text: str, leaf: Scalar, region: Span) -> int:
     """Where the last line of a block scalar ends that says something: blanks may, in it and below it."""
     scalar = block_scalar(leaf.span.of(text), leaf.text)
     end = at = leaf.span.end
@@ -117,9 +117,5 @@ def block_scalar(written: str, content: str) -> BlockScalar:
     digits = flags.strip("+-")
     said = next((line for line in lines if _WORD.search(line.rstrip("\r\n"))), None)
     meant = next((line for line in content.split("\n") if _WORD.search(line)), None)
-    indent = None if said is None or meant is None else _width(said) - _width(meant)
+    indent = None if said is None or meant is None else indentation(said) - indentation(meant)
     return BlockScalar(header, "+" in flags, int(digits) if digits else None, tuple(lines), indent)
-
-
-def _width(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))

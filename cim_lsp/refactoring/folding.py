@@ -6,10 +6,10 @@ import re
 
 from ..document import Document
 from ..editing import STEP
+from ..formatting.meaning import reread
 from ..nodes import Entry, Mapping, Scalar, data, walk
 from ..syntax import Tree
 from ..text import Edit, Span
-from .site import reread
 
 WIDTH = 80
 _FOLDED = ("purpose", "description")
@@ -63,5 +63,6 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 def _is_same(document: Document, tree: Tree, edit: Edit) -> bool:
     """Whether the YAML document says the same; a deeper comment below the text, for one, would become a part of it."""
-    root = reread(document, tree, (edit,))
+    after = reread(document, tree, (edit,))
+    root = after.trees[0].root if after else None
     return root is not None and tree.root is not None and repr(data(root)) == repr(data(tree.root))

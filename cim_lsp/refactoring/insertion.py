@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..document import Document, entity_of
+from ..formatting.meaning import reread
 from ..identifiers import Mint
 from ..nodes import Entry, Mapping, Node, Scalar, Sequence, data
 from ..scalars import fill, missing_colon
@@ -13,7 +14,6 @@ from ..schema import validate
 from ..syntax import Tree
 from ..text import Edit, Span
 from ..vocabulary import REQUIRED
-from .site import reread
 
 _BLANKS = re.compile(r"[ \t]*")
 _PROBE = "01939b5e-2f4c-7a31-9c5d-0242ac120002"
@@ -67,7 +67,8 @@ def _is_welcome(document: Document, tree: Tree, path: Steps, part: Node | Entry)
     entity = entity_of(tree.root)
     if isinstance(part, Entry) and (part.name in REQUIRED or missing_colon(document, part)):
         return False
-    root = reread(document, tree, insert_id(document, part, lambda: _PROBE))
+    changed = reread(document, tree, insert_id(document, part, lambda: _PROBE))
+    root = changed.trees[0].root if changed else None
     if root is None or tree.root is None or entity is None:
         return False
     before = {(it.path, it.keyword) for it in validate(data(tree.root), entity.kind)}

@@ -8,11 +8,12 @@ from ..diagnostics import Diagnostic
 from ..document import entity_of
 from ..editing import insert_key
 from ..faults import find_faults
+from ..formatting.meaning import said
 from ..identifiers import Mint
 from ..nodes import Mapping, Scalar, Sequence, entries
 from ..text import Edit, Span
 from ..vocabulary import REQUIRED
-from .site import Site, said
+from .site import Site
 
 CODE = "missing-key"
 _PROBE = "00000000-0000-7000-8000-000000000000"

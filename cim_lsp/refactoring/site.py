@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..document import Document, Entity, entity_of
-from ..nodes import Entry, Mapping, Node, data, entries
-from ..syntax import Tree, parse
-from ..text import Edit, Span, apply_edits
+from ..formatting.meaning import keeps, reread
+from ..nodes import Mapping, Node
+from ..syntax import Tree
+from ..text import Edit, Span
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,12 +30,12 @@ class Site:
 
     def after(self, edits: Iterable[Edit]) -> Node | None:
         """The root of the document once these edits are made; None where it can't be read then."""
-        return reread(self.document, self.tree, edits)
+        after = reread(self.document, self.tree, edits)
+        return after.trees[0].root if after else None
 
     def keeps(self, edits: tuple[Edit, ...]) -> bool:
         """Whether the document says the same after these edits; the form and the order of its keys may be others."""
-        root = self.after(edits)
-        return bool(edits) and root is not None and meaning(root) == meaning(self.root)
+        return bool(edits) and keeps(self.document, self.tree, edits)
 
 
 def sites(document: Document) -> Iterator[Site]:
@@ -45,26 +46,6 @@ def sites(document: Document) -> Iterator[Site]:
         entity = entity_of(tree.root)
         if entity and any(entity.top is entry for entry in tree.root.entries):
             yield Site(document, tree, tree.root, entity)
-
-
-def reread(document: Document, tree: Tree, edits: Iterable[Edit]) -> Node | None:
-    """The root of a YAML document once these edits to it are made; None where it can't be read then."""
-    start = tree.span.start
-    moved = [Edit(Span(edit.span.start - start, edit.span.end - start), edit.text) for edit in edits]
-    trees = parse(apply_edits(tree.span.of(document.text), moved))
-    return trees[0].root if len(trees) == 1 and trees[0].fault is None else None
-
-
-def meaning(root: Node) -> str:
-    """What a YAML document says, as a text that can be compared: the form and order of its entity left out."""
-    entity = entity_of(root)
-    rest = [said(entry) for entry in entries(root) if not entity or entry is not entity.top]
-    return repr((entity and entity.kind, entity and sorted(map(said, entity.entries)), rest))
-
-
-def said(entry: Entry) -> tuple[str, str]:
-    """A key and its value, comparable: 1, 1.0 and true are three."""
-    return entry.name, repr(data(entry.value))
 
 
 def is_json(document: Document) -> bool:
