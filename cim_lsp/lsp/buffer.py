@@ -20,12 +20,18 @@ from .convert import Encoding, column
 _states = itertools.count(1)
 
 
+def key_of(uri: str) -> str:
+    """What a document is known by, however much of its URI a client escapes."""
+    return unquote(uri)
+
+
 class Buffer(TextDocument):
     """An open document. `state` is another number for every text that any document has had."""
 
     def __init__(self, uri: str, source: str | None, version: int | None, encoding: Encoding, **rest: Any) -> None:
         super().__init__(uri, source, version, **rest)
         self.encoding = encoding
+        self.key = key_of(uri)
         self.replace(source or "")
 
     @property
@@ -98,7 +104,7 @@ class Buffers(Workspace):
 
     def buffer(self, uri: str) -> Buffer | None:
         """An open document; None where none is open under that URI."""
-        document = self.text_documents.get(unquote(uri))
+        document = self.text_documents.get(key_of(uri))
         return document if isinstance(document, Buffer) else None
 
     def all(self) -> list[Buffer]:

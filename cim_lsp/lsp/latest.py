@@ -38,17 +38,18 @@ class Latest(Generic[Made]):
 
     def last(self, buffer: Buffer) -> Made | None:
         """What was finished last, of an earlier text perhaps."""
-        return self._last.get(buffer.uri)
+        return self._last.get(buffer.key)
 
     def overtake(self, buffer: Buffer) -> None:
         """The document has changed: what is being made of an older text is given up."""
-        _, state, task = self._tasks.get(buffer.uri, (None, None, None))
+        _, state, task = self._tasks.get(buffer.key, (None, None, None))
         if task and not task.done() and state != self._state(buffer):
             task.cancel()
 
-    def forget(self, uri: str) -> None:
-        _, _, task = self._tasks.pop(uri, (None, None, None))
-        self._last.pop(uri, None)
+    def forget(self, key: str) -> None:
+        """A document was closed; `key` is what buffers call it."""
+        _, _, task = self._tasks.pop(key, (None, None, None))
+        self._last.pop(key, None)
         if task:
             task.cancel()
 
@@ -64,28 +65,28 @@ class Latest(Generic[Made]):
                 self._give_up(buffer, task)
 
     def _give_up(self, buffer: Buffer, task: asyncio.Task[Made]) -> None:
-        _, _, current = self._tasks.get(buffer.uri, (None, None, None))
+        _, _, current = self._tasks.get(buffer.key, (None, None, None))
         if not task.done():
             task.cancel()
             if current is task:
-                del self._tasks[buffer.uri]
+                del self._tasks[buffer.key]
 
     def _is_overtaken(self, buffer: Buffer, task: asyncio.Task[Made]) -> bool:
         """Whether a newer text is there than the one that a task is about; not so where the document was closed."""
-        owner, state, current = self._tasks.get(buffer.uri, (None, None, None))
+        owner, state, current = self._tasks.get(buffer.key, (None, None, None))
         return owner is buffer and (current is not task or state != self._state(buffer))
 
     async def _run(self, buffer: Buffer) -> Made:
         made = await self._make(buffer)
-        self._last[buffer.uri] = made
+        self._last[buffer.key] = made
         return made
 
     def _task(self, buffer: Buffer) -> asyncio.Task[Made]:
         state = self._state(buffer)
-        _, known, task = self._tasks.get(buffer.uri, (None, None, None))
+        _, known, task = self._tasks.get(buffer.key, (None, None, None))
         if task is None or known != state or task.cancelled():
             if task:
                 task.cancel()
             task = asyncio.ensure_future(self._run(buffer))
-            self._tasks[buffer.uri] = (buffer, state, task)
+            self._tasks[buffer.key] = (buffer, state, task)
         return task

@@ -6,22 +6,22 @@ from itertools import count
 
 
 class Remembered:
-    """Of each document the last list of numbers, and the id under which the client knows it."""
+    """Of each open document, by its key, the last list of numbers, and the id under which the client knows it."""
 
     def __init__(self) -> None:
         self._ids = count(1)
         self._kept: dict[str, tuple[str, list[int]]] = {}
 
-    def keep(self, uri: str, data: list[int]) -> tuple[list[int], str]:
+    def keep(self, key: str, data: list[int]) -> tuple[list[int], str]:
         """The data, and a new id for them."""
         result_id = str(next(self._ids))
-        self._kept[uri] = (result_id, data)
+        self._kept[key] = (result_id, data)
         return data, result_id
 
-    def kept(self, uri: str, result_id: str) -> list[int] | None:
+    def kept(self, key: str, result_id: str) -> list[int] | None:
         """The data of that id; None where they are not the last ones."""
-        known, data = self._kept.get(uri, ("", []))
+        known, data = self._kept.get(key, ("", []))
         return data if known == result_id else None
 
-    def forget(self, uri: str) -> None:
-        self._kept.pop(uri, None)
+    def forget(self, key: str) -> None:
+        self._kept.pop(key, None)

@@ -26,7 +26,7 @@ from ..project import Project
 from ..summary import Summary
 from ..text import LineIndex
 from ..vocabulary import KINDS
-from .buffer import Buffer
+from .buffer import Buffer, key_of
 from .heads import Heads
 from .latest import Latest
 from .projects import Changed, Projects
@@ -167,23 +167,23 @@ class Session:
     def schedule(self, buffer: Buffer, publish: Callable[[Buffer, Verdict], None]) -> None:
         """Have a document judged and its diagnostics published soon; edits until then are part of it."""
         loop = asyncio.get_running_loop()
-        first, scheduled = self._scheduled.get(buffer.uri, (loop.time(), None))
+        first, scheduled = self._scheduled.get(buffer.key, (loop.time(), None))
         if scheduled:
             scheduled.cancel()
-        is_idle = buffer.uri not in self._publishing
+        is_idle = buffer.key not in self._publishing
         when = min(loop.time() + (SOON if is_idle else QUIET), first + PATIENCE)
-        self._scheduled[buffer.uri] = first, loop.call_at(when, self._start, buffer, publish)
+        self._scheduled[buffer.key] = first, loop.call_at(when, self._start, buffer, publish)
 
     def _start(self, buffer: Buffer, publish: Callable[[Buffer, Verdict], None]) -> None:
-        self._scheduled.pop(buffer.uri, None)
-        if buffer.uri not in self._publishing:
+        self._scheduled.pop(buffer.key, None)
+        if buffer.key not in self._publishing:
             task = asyncio.ensure_future(self._publish(buffer, publish))
-            self._publishing[buffer.uri] = task
-            task.add_done_callback(partial(self._end, buffer.uri))
+            self._publishing[buffer.key] = task
+            task.add_done_callback(partial(self._end, buffer.key))
 
-    def _end(self, uri: str, task: asyncio.Task[None]) -> None:
-        if self._publishing.get(uri) is task:
-            del self._publishing[uri]
+    def _end(self, key: str, task: asyncio.Task[None]) -> None:
+        if self._publishing.get(key) is task:
+            del self._publishing[key]
         if not task.cancelled() and (error := task.exception()):
             _log.error("a document could not be judged", exc_info=error)
 
@@ -194,11 +194,12 @@ class Session:
 
     def forget(self, uri: str) -> None:
         """A document was closed."""
-        self.readings.forget(uri)
-        self.verdicts.forget(uri)
-        if publishing := self._publishing.pop(uri, None):
+        key = key_of(uri)
+        self.readings.forget(key)
+        self.verdicts.forget(key)
+        if publishing := self._publishing.pop(key, None):
             publishing.cancel()
-        if scheduled := self._scheduled.pop(uri, None):
+        if scheduled := self._scheduled.pop(key, None):
             scheduled[1].cancel()
 
     def warm_up(self) -> None:

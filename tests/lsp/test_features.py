@@ -167,7 +167,8 @@ def test_an_item_without_a_meaning_is_resolved_to_itself(vscode: Server) -> None
 
 
 HOVERS = [
-    ("module", "module", "**Module**"),
+    ("module", "module", "**Module**\n\n"),
+    ("purpose", "purpose", "**Purpose** · required\n\n"),
     ("status", "status", "**Status**\n\nHow far along this is"),
     (
         "deprecated",
@@ -324,6 +325,13 @@ def test_tokens_that_have_changed(ledger: Page) -> None:
     assert sum(len(edit.get("data", [])) for edit in delta["edits"]) <= 15, "two tokens, and the one behind them"
     stale = ledger.ask("semanticTokens/full/delta", previousResultId=first["resultId"])
     assert stale["data"] == data, "of tokens that are not remembered, all are sent"
+
+
+def test_tokens_of_a_document_that_is_not_open_are_not_remembered(vscode: Server) -> None:
+    nowhere = {"textDocument": {"uri": "file:///farm/nowhere.domain.yaml"}}
+    assert vscode.request("textDocument/semanticTokens/full", nowhere) == {"data": []}
+    asked = {**nowhere, "previousResultId": "1"}
+    assert vscode.request("textDocument/semanticTokens/full/delta", asked) == {"data": []}
 
 
 # ---- formatting

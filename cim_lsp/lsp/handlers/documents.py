@@ -6,6 +6,7 @@ from lsprotocol import types
 from pygls import uris
 
 from ...files.configurations import is_configuration
+from ..buffer import key_of
 from ..server import Feature, Server
 
 
@@ -43,7 +44,7 @@ def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
     ls.session.forget(uri)
     if path := uris.to_fs_path(uri):
         ls.do(_close(ls, path))
-    ls.tokens.forget(uri)
+    ls.tokens.forget(key_of(uri))
     if not ls.client.diagnostics.pulls:
         ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
     if path and is_configuration(path):

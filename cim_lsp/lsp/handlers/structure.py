@@ -15,6 +15,7 @@ from ...features.linked_editing import linked
 from ...features.outline import outline
 from ...features.selection import selections
 from ...features.semantic_tokens import tokens
+from ..buffer import key_of
 from ..convert import to_offset, to_position, to_range, to_span
 from ..render.links import target
 from ..render.structure import LEGEND, flat_symbols, fold, selection, symbol, token_data, token_edit
@@ -104,7 +105,7 @@ async def hints(ls: Server, params: types.InlayHintParams) -> list[types.InlayHi
 
 async def all_tokens(ls: Server, params: types.SemanticTokensParams) -> types.SemanticTokens:
     uri = params.text_document.uri
-    return types.SemanticTokens(*ls.tokens.keep(uri, await _token_data(ls, uri)))
+    return types.SemanticTokens(*_kept(ls, uri, await _token_data(ls, uri)))
 
 
 async def changed_tokens(
@@ -112,8 +113,8 @@ async def changed_tokens(
 ) -> types.SemanticTokens | types.SemanticTokensDelta:
     uri = params.text_document.uri
     data = await _token_data(ls, uri)
-    before = ls.tokens.kept(uri, params.previous_result_id)
-    data, result_id = ls.tokens.keep(uri, data)
+    before = ls.tokens.kept(key_of(uri), params.previous_result_id)
+    data, result_id = _kept(ls, uri, data)
     if before is None:
         return types.SemanticTokens(data, result_id)
     return types.SemanticTokensDelta(token_edit(before, data), result_id)
@@ -121,6 +122,12 @@ async def changed_tokens(
 
 async def some_tokens(ls: Server, params: types.SemanticTokensRangeParams) -> types.SemanticTokens:
     return types.SemanticTokens(await _token_data(ls, params.text_document.uri, params.range))
+
+
+def _kept(ls: Server, uri: str, data: list[int]) -> tuple[list[int], str | None]:
+    """The data with an id, to tell later what has changed; with none where the document isn't open (any more)."""
+    buffer = ls.buffer(uri)
+    return ls.tokens.keep(buffer.key, data) if buffer else (data, None)
 
 
 async def _token_data(ls: Server, uri: str, within: types.Range | None = None) -> list[int]:
