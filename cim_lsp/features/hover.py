@@ -67,7 +67,7 @@ def _of_key(cursor: Cursor, lines: LineIndex) -> Iterator[str]:
     if found is None:
         return
     outer = place(cursor.path, None)
-    is_required = outer is not None and key in outer.required
+    is_required = outer is not None and key in outer.required and bool(cursor.path)
     yield explain(found, key, required=is_required)
 
 
