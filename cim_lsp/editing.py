@@ -62,7 +62,7 @@ def _open_body(document: Document, entity: Entity, keys: Order[tuple[str, str]])
         quoted = text[entity.key.span.start] == '"'
         pairs = ", ".join(_key_value(key, value, quoted=quoted) for key, value in keys)
         return (Edit(Span(start, value.span.end), f"{missing_colon(document, entity.top)} {{{pairs}}}"),)
-    lead = document.newline + " " * document.lines.position(entity.key.span.start)[1] + STEP
+    lead = document.newline + " " * column(document, entity.key.span.start) + STEP
     first, *rest = (f"{lead}{key}:{f' {value}' if value else ''}" for key, value in keys)
     end = document.lines.line_at(value.span.end).end
     if value.span.start == value.span.end:
@@ -172,8 +172,14 @@ def _lead(document: Document, body: Node, neighbour: Node | Entry) -> str | None
         start = _dash(document, neighbour)
         between = document.text[start + 1 : neighbour.span.start]
         dash = f"-{between}" if between and not between.strip(" ") else "- "
-    column = document.lines.position(start)[1]
-    return None if document.text[start - column : start].strip(" -\ufeff") else " " * column + dash
+    width = column(document, start)
+    return None if document.text[start - width : start].strip(" -") else " " * width + dash
+
+
+def column(document: Document, offset: int) -> int:
+    """How many characters stand before an offset on its line. A byte order mark is none."""
+    line = document.lines.line_at(offset).start
+    return offset - line - document.text.startswith("\ufeff", line, offset)
 
 
 def _dash(document: Document, item: Node | Entry) -> int:

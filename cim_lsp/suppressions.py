@@ -12,7 +12,7 @@ from .places import scalars
 from .text import Span
 
 _IGNORE = re.compile(
-    r"(?:\A\ufeff?|(?<=[\s\ufeff]))#[ \t]*cim:[ \t]*(?P<what>ignore(?:-file)?)\b[ \t]*(?P<codes>\[[^\]\r\n]*\])?"
+    r"(?:\A|(?<=[\s\ufeff]))#[ \t]*cim:[ \t]*(?P<what>ignore(?:-file)?)\b[ \t]*(?P<codes>\[[^\]\r\n]*\])?"
 )
 _CODE = re.compile(r"[^\s,\[\]]+")
 

@@ -81,14 +81,15 @@ def shifted(mark: Mark, columns: int) -> Mark:
     return mark if mark.line else replace(mark, start=mark.start + columns, end=mark.end + columns)
 
 
+@pytest.mark.parametrize("bom", ["", "\ufeff"], ids=["", "bom"])
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_fixes(file: Path, ending: str):
+def test_fixes(file: Path, ending: str, bom: str):
     case = read(file)
-    text = case.text.replace("\n", ENDINGS[ending])
+    text = bom + case.text.replace("\n", ENDINGS[ending])
     safe = expected(file, "fixed", case.text)
     every = expected(file, "unsafe", safe)
-    assert fixed(case.path, text, unsafe=False) == safe.replace("\n", ENDINGS[ending])
-    assert fixed(case.path, text, unsafe=True) == every.replace("\n", ENDINGS[ending])
+    assert fixed(case.path, text, unsafe=False) == bom + safe.replace("\n", ENDINGS[ending])
+    assert fixed(case.path, text, unsafe=True) == bom + every.replace("\n", ENDINGS[ending])
 
 
 def test_fixes_are_idempotent(file: Path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..document import Document
-from ..editing import STEP
+from ..editing import STEP, column
 from ..formatting.meaning import reread
 from ..nodes import Entry, Mapping, Scalar, data, walk
 from ..syntax import Tree
@@ -40,13 +40,12 @@ def _is_long(document: Document, entry: Entry) -> bool:
 
 
 def _folded(document: Document, entry: Entry) -> Edit | None:
-    line = document.lines.line_at(entry.key.span.start)
     rest = _REST.match(document.text, entry.value.span.end)
-    column = entry.key.span.start - line.start - line.of(document.text).startswith("\ufeff")
-    lines = _wrapped(entry.value.text if isinstance(entry.value, Scalar) else "", WIDTH - column - len(STEP))
+    indent = column(document, entry.key.span.start)
+    lines = _wrapped(entry.value.text if isinstance(entry.value, Scalar) else "", WIDTH - indent - len(STEP))
     if not rest or len(lines) < 2:
         return None
-    lead = document.newline + " " * column + STEP
+    lead = document.newline + " " * indent + STEP
     text = ">-" + (rest["comment"] or "") + "".join(lead + line for line in lines)
     return Edit(Span(entry.value.span.start, rest.end()), text)
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..editing import STEP
+from ..editing import STEP, column
 from ..nodes import Entry, Mapping, Node, Scalar, Sequence
 from ..parts import COMMENT, Part, comment_indentation, gaps, last_line, parts
 from ..text import Edit, Span, indentation
@@ -123,10 +123,7 @@ def _block_list(site: Site, found: tuple[_Key, ...]) -> Iterator[Edit]:
 def _block_record(site: Site, found: tuple[_Key, ...]) -> Iterator[Edit]:
     """Keys stand where the dashes were, but for dashes that stand no deeper than `domain` or `module` itself."""
     document, dash = site.document, found[0].column
-    key = site.entity.key.span.start
-    margin = document.lines.position(key)[1] - document.text[:key].startswith(
-        "\ufeff", document.lines.line_at(key).start
-    )
+    margin = column(document, site.entity.key.span.start)
     target = dash if dash > margin else dash + len(STEP)
     for part in found:
         yield Edit(Span(part.start, part.node.span.start), " " * (target - dash))

@@ -47,15 +47,16 @@ def _removal(document: Document, ignore: Ignore, suppressions: Suppressions) -> 
 def _whole(document: Document, comment: Span) -> Edit:
     """A comment with the blanks before it; with its line, if nothing else stands there."""
     line = document.lines.line_at(comment.start)
-    before = document.text[line.start : comment.start]
+    start = line.start + document.text.startswith("\ufeff", line.start)
+    before = document.text[start : comment.start]
     rest = document.text[comment.end : line.end]
     if rest.strip():
         return Edit(Span(comment.start, comment.end), "#")
     if before.strip():
-        return Edit(Span(line.start + len(before.rstrip()), line.end), "")
+        return Edit(Span(start + len(before.rstrip()), line.end), "")
     following = document.lines.position(line.start)[0] + 1
     starts = document.lines.starts
-    return Edit(Span(line.start, starts[following] if following < len(starts) else line.end), "")
+    return Edit(Span(start, starts[following] if following < len(starts) else line.end), "")
 
 
 RULE = Rule.of(CODE, Severity.HINT, __doc__, lambda _: ())
