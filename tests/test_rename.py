@@ -22,7 +22,7 @@ from cim_lsp.features.references import references
 from cim_lsp.features.rename import prepare, rename
 from cim_lsp.namesakes import named_after
 from cim_lsp.project import Project
-from cim_lsp.renaming import Refusal
+from cim_lsp.refactoring.renaming import Refusal
 from cim_lsp.symbols import linked_records
 from cim_lsp.targets import tokens
 from cim_lsp.text import apply_edits

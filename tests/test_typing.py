@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cim_lsp.cursor.open_lines import opened
 from cim_lsp.document import Document
 from cim_lsp.features.typing import LINK_LISTS, LISTS, on_type
-from cim_lsp.open_lines import opened
 from cim_lsp.text import LineIndex, apply_edits
 from tests.mutants import mutants
 

@@ -8,7 +8,7 @@ from ..changes import Changes
 from ..conventions import is_kebab
 from ..namesakes import named_after, stem_of
 from ..project import Project
-from ..renaming import Refusal, rename_member
+from ..refactoring.renaming import Refusal, rename_member
 
 
 def renamed_file(project: Project, old_path: str, new_path: str) -> Changes:

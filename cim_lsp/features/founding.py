@@ -14,7 +14,7 @@ from ..enrolment import KEY, enrol, refers
 from ..filetypes import file_name
 from ..identifiers import Mint
 from ..project import Project
-from ..renaming import Refusal
+from ..refactoring.renaming import Refusal
 from ..skeletons import Form, skeleton
 from ..summary import Member
 from ..vocabulary import nearest

@@ -11,8 +11,8 @@ from ..changes import Changes
 from ..document import Document
 from ..namesakes import renamed_paths
 from ..project import Project
-from ..record_renaming import rename_record
-from ..renaming import Refusal, rename_member
+from ..refactoring.record_renaming import rename_record
+from ..refactoring.renaming import Refusal, rename_member
 from ..summary import Member
 from ..symbols import Definition, Record
 from ..symbols import Reference as Link

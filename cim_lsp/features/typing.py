@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..open_lines import opened
+from ..cursor.open_lines import opened
 from ..text import Edit, LineIndex, Span
 from ..vocabulary import KINDS, SECTIONS
 

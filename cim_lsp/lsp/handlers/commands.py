@@ -25,7 +25,7 @@ from ...identifiers import mint
 from ...pictures.formats import FORMATS, Format, NothingToDrawError, render
 from ...pictures.parts import part
 from ...project import Project
-from ...renaming import Refusal
+from ...refactoring.renaming import Refusal
 from ...skeletons import Form
 from ...vocabulary import KINDS
 from ..asked import Asked

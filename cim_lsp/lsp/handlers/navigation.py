@@ -20,7 +20,7 @@ from ...features.references import references
 from ...features.rename import prepare, rename
 from ...features.workspace_symbols import workspace_symbols
 from ...project import Project
-from ...renaming import Refusal
+from ...refactoring.renaming import Refusal
 from ...summary import Member
 from ...targets import Declared, Location, declared
 from ..convert import to_offset, to_range

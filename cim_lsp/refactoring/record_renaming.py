@@ -5,14 +5,14 @@ The document is read again with the change made: each link has to lead where it 
 
 from __future__ import annotations
 
-from .changes import Changes
-from .document import Document
-from .mentions import summary
-from .nodes import Alias, Node, Scalar, resolve, walk
-from .places import tree_at
+from ..changes import Changes
+from ..document import Document
+from ..mentions import summary
+from ..nodes import Alias, Node, Scalar, resolve, walk
+from ..places import tree_at
+from ..symbols import Record, linked_records, references
+from ..text import apply_edits
 from .renaming import Refusal, is_hidden, rewritten
-from .symbols import Record, linked_records, references
-from .text import apply_edits
 
 _Meaning = tuple[str, list[str], list[int]]
 """A record's section, what it is called, and which of the document's links lead to it, in the order of the text."""

@@ -10,19 +10,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from .changes import Changes
-from .document import Document
-from .identifiers import is_uuid7
-from .mentions import summary
-from .nodes import Mapping, Scalar, Sequence
-from .places import path_at
-from .portable import block_text, portable_text
-from .project import Project
-from .scalars import replace_value
-from .summary import Member, Reference
-from .symbols import definitions, references
-from .targets import bare, is_by_id, referring, tokens
-from .text import Edit, Span, apply_edits
+from ..changes import Changes
+from ..document import Document
+from ..identifiers import is_uuid7
+from ..mentions import summary
+from ..nodes import Mapping, Scalar, Sequence
+from ..places import path_at
+from ..portable import block_text, portable_text
+from ..project import Project
+from ..scalars import replace_value
+from ..summary import Member, Reference
+from ..symbols import definitions, references
+from ..targets import bare, is_by_id, referring, tokens
+from ..text import Edit, Span, apply_edits
 
 
 @dataclass(frozen=True, slots=True)
