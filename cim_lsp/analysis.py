@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from itertools import count
 
-from .builder import Checkpoint
 from .diagnostics import AS_THEY_ARE, Diagnostic, Fix, Levels, Severity, weighed
 from .document import Document
 from .evidence import Evidence
@@ -15,6 +14,7 @@ from .mentions import summary
 from .project import Project
 from .rules import BY_CODE, OF_PROJECTS, RULES, broken_ignore, merge_conflict
 from .suppressions import Suppressions
+from .syntax.builder import Checkpoint
 from .text import Edit, apply_edits
 
 MAX_PASSES = 50

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from .builder import Checkpoint
-from .incremental import reparse
 from .nodes import Entry, Mapping, Node, Scalar, Sequence, entries, resolve
 from .syntax import Tree, parse
+from .syntax.builder import Checkpoint
+from .syntax.incremental import reparse
 from .text import LineIndex
 from .vocabulary import KINDS
 

@@ -18,19 +18,12 @@ PACKAGE = ROOT / "cim_lsp"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 ORDER = (
-    "text", "nodes", "stream", "scene", "malformed", "builder", "reader", "yaml_syntax", "syntax", "incremental",
-    "vocabulary", "conventions", "identifiers", "ages", "checker", "schema", "guide", "cursor", "plain", "certain",
-    "document", "places", "composition", "symbols", "sections", "summary", "versions", "cycles", "known", "committed",
-    "project", "conflicts", "mentions", "namesakes", "targets", "schema_places", "faults", "evidence", "diagnostics",
-<<<<<<< HEAD
-    "changes", "actions", "suppressions", "scalars", "portable", "skeletons", "editing", "enrolment", "filetypes",
-    "toml", "configuration", "rules", "analysis", "renaming", "record_renaming", "formatting", "open_lines",
+    "text", "nodes", "syntax", "vocabulary", "conventions", "identifiers", "ages", "checker", "schema", "guide",
+    "cursor", "plain", "certain", "document", "places", "composition", "symbols", "sections", "summary", "versions",
+    "cycles", "known", "committed", "project", "conflicts", "mentions", "namesakes", "targets", "schema_places",
+    "faults", "evidence", "diagnostics", "changes", "actions", "suppressions", "parts", "scalars", "portable",
+    "skeletons", "editing", "enrolment", "filetypes", "toml", "configuration", "rules", "analysis", "formatting",
     "refactoring", "features", "pictures", "files", "lsp", "cli", "__init__",
-=======
-    "changes", "actions", "suppressions", "parts", "scalars", "portable", "skeletons", "editing", "enrolment",
-    "filetypes", "rules", "analysis", "formatting", "refactoring", "features", "pictures", "files", "lsp", "cli",
-    "__init__",
->>>>>>> ebdc5c1 (Put the renaming among the refactorings, and what a line leaves open beside the cursor)
 )  # fmt: skip
 """The parts of the package, lowest first. Each imports only what stands before it: reading in this order is enough."""
 FACES = ("lsp", "cli")

@@ -8,14 +8,13 @@ from unittest.mock import Mock, patch
 
 import pytest
 
-from cim_lsp import incremental
 from cim_lsp.analysis import check
 from cim_lsp.diagnostics import Diagnostic
 from cim_lsp.document import Document
-from cim_lsp.incremental import reparse
 from cim_lsp.nodes import data, walk
 from cim_lsp.project import Project
-from cim_lsp.syntax import parse
+from cim_lsp.syntax import incremental, parse
+from cim_lsp.syntax.incremental import reparse
 from tests.harness import NOW
 from tests.mutants import PIECES, TEXTS, mutants
 

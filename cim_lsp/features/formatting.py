@@ -10,7 +10,7 @@ from ..document import Document
 from ..formatting.key_order import key_order
 from ..formatting.layout import layout
 from ..formatting.meaning import meaning
-from ..stream import conflict_marker
+from ..syntax.stream import conflict_marker
 from ..text import Edit, Span, apply_edits, difference
 
 

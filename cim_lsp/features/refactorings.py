@@ -21,7 +21,7 @@ from ..refactoring.insertion import empty_place, insert_id
 from ..refactoring.keys import add_keys, missing_keys
 from ..refactoring.quotes import requotings
 from ..refactoring.site import Site, is_json, sites
-from ..stream import conflict_marker
+from ..syntax.stream import conflict_marker
 from ..text import Edit, Span
 
 

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Rule, Severity
 from ..document import Document
-from ..stream import conflict_marker
+from ..syntax.stream import conflict_marker
 
 CODE = "merge-conflict"
 

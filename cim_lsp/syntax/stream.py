@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .text import Span
+from ..text import Span
 
 _MARKER = re.compile(r"(?:\A\ufeff?|(?<=[\r\n])\ufeff?)(?P<mark>---|\.\.\.)(?=[ \t\r\n]|\Z)")
 _LINE_REST = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")

@@ -10,8 +10,8 @@ import json
 import re
 from collections.abc import Callable
 
+from ..text import Edit, LineIndex, Span
 from .scene import SHALLOW, TAB, UNCLOSED, Problem, Scene, SyntaxFault
-from .text import Edit, LineIndex, Span
 
 _PAIRS = {"[": "[]", "{": "{}"}
 _NO_COMMENT = re.compile(r"(?:(?<=[ \t])|\A)#.*|[ \t]+\Z")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .text import Edit, LineIndex, Span
+from ..text import Edit, LineIndex, Span
 
 TAB = "found a tab in the indentation"
 SHALLOW = "a flow collection goes on at or before its parent's indentation"

@@ -20,10 +20,10 @@ from ruamel.yaml.parser import Parser
 from ruamel.yaml.scanner import Scanner, ScannerError
 from ruamel.yaml.tokens import FlowMappingEndToken, FlowSequenceEndToken, ScalarToken
 
+from ..text import Span, split_lines
 from .builder import MAX_DEPTH, Builder
 from .reader import Mark, Reader
 from .scene import SHALLOW, TAB, UNCLOSED, Problem
-from .text import Span, split_lines
 
 _NOT_BREAKS = "\x85\u2028\u2029"
 """Line breaks to ruamel and to YAML 1.1; ordinary characters to YAML 1.2, so the scanner is shown stand-ins."""

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ..nodes import Entry, Mapping, Node, Sequence, moved
+from ..text import Span
 from .builder import Builder, Checkpoint
-from .nodes import Entry, Mapping, Node, Sequence, moved
 from .stream import first_marker
-from .syntax import NOT_YAML, Tree, parse
-from .text import Span
+from .trees import NOT_YAML, Tree, parse
 from .yaml_syntax import read
 
 Block = Mapping | Sequence

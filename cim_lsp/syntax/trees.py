@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from ..nodes import Node
+from ..text import Span, apply_edits
 from .builder import Builder, Checkpoint
 from .malformed import explain
-from .nodes import Node
 from .scene import Problem, SyntaxFault
 from .stream import documents
-from .text import Span, apply_edits
 from .yaml_syntax import read
 
 NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

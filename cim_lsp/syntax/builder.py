@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from .nodes import Alias, Entry, Mapping, Node, Scalar, Sequence
+from ..nodes import Alias, Entry, Mapping, Node, Scalar, Sequence
+from ..text import Span
 from .scene import TOO_DEEP, Problem
-from .text import Span
 
 Checkpoint = Callable[[], None]
 """Called again and again while work goes on; it raises something where the work is no longer wanted."""
