@@ -5,13 +5,14 @@ A project is replaced when one of its files changes, and what that costs hardly 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Hashable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from .committed import Committed
 from .cycles import Cycle, Edges, Order
 from .identifiers import is_uuid7
+from .indexes import exchange, ids_of, indexed, key_of, names_of, targets_of
 from .summary import Member, Place, Reference, Summary
 from .vocabulary import Spellings
 
@@ -26,9 +27,6 @@ It may be slow: only the `copies` are asked for.
 Read = Callable[[str], "Document | None"]
 """The document at a path, as the face that asks for a verdict has it; None where it can't be had."""
 Seniority = tuple[bool, bool, int, Place]
-
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V", bound=tuple[Any, ...] | str)
 
 
 def _unknown(_: str) -> None:
@@ -67,12 +65,12 @@ class Project:
         by_path = {summary.path: summary for summary in summaries}
         members = [member for summary in by_path.values() for member in summary.members]
         torn = frozenset(path for path, summary in by_path.items() if summary.torn)
-        indexes = _index(_names(members)), _index(_ids(members)), _index(_targets(members))
+        indexes = indexed(names_of(members)), indexed(ids_of(members)), indexed(targets_of(members))
         return cls(by_path, *indexes, torn, read, age, committed or Committed())
 
     def learn(self, age: Age, committed: Committed) -> Project:
         """The project in the light of another commit."""
-        return replace(self, age=age, committed=committed, found_cycles=[])
+        return replace(self, age=age, committed=committed, order=[])
 
     def replace(self, summary: Summary) -> Project:
         """The project with another summary of one of its files, or of one more; itself where nothing changes."""
@@ -88,14 +86,14 @@ class Project:
         before, after = old.members if old else (), new.members if new else ()
         summaries = dict(self.summaries)
         summaries.pop(path, None)
-        names = _exchange(self.names, _names(before), _names(after))
+        names = exchange(self.names, names_of(before), names_of(after))
         changed = replace(
             self,
             summaries=summaries | ({path: new} if new else {}),
             names=names,
             spelled=self.spelled if names is self.names else _respelled(self, names, before + after),
-            ids=_exchange(self.ids, _ids(before), _ids(after)),
-            referring=_exchange(self.referring, _targets(before), _targets(after)),
+            ids=exchange(self.ids, ids_of(before), ids_of(after)),
+            referring=exchange(self.referring, targets_of(before), targets_of(after)),
             torn=self.torn - {path} | ({path} if new and new.torn else set()),
         )
         is_same_graph = tuple(map(_vertex, before)) == tuple(map(_vertex, after))
@@ -106,7 +104,7 @@ class Project:
         if not self.order:
             return False
         texts = {text for member in differing for text in (member.name, member.id) if text is not None}
-        paths = {path for text in texts for path in self.referring.get(_key(text), ())}
+        paths = {path for text in texts for path in self.referring.get(key_of(text), ())}
         paths |= {member.path for member in differing}
         return self.order[0].holds(self._edges(paths), changed._edges(paths))
 
@@ -214,11 +212,6 @@ class Project:
         return frozenset(found) - {path}
 
 
-def _key(text: str) -> str:
-    """The name or id of a reference as the index of them has it: ids in lower case."""
-    return text.lower() if is_uuid7(text) else text
-
-
 def _vertex(member: Member) -> object:
     """What a member contributes to the graph of dependencies."""
     return member.kind, member.name, member.id, [each.text for each in member.references if each.key == "dependencies"]
@@ -228,44 +221,10 @@ def _respelled(
     project: Project, names: dict[tuple[str, str], tuple[Place, ...]], differing: Iterable[Member]
 ) -> dict[str, Spellings]:
     """What a project has looked up of its names, with those of some members as they are now."""
-    keys = {key for key, _ in _names(differing)}
+    keys = {key for key, _ in names_of(differing)}
     gone = [key for key in keys if key in project.names and key not in names]
     come = [key for key in keys if key in names and key not in project.names]
     return {
         kind: known.exchange(*([name for of_kind, name in each if of_kind == kind] for each in (gone, come)))
         for kind, known in project.spelled.items()
     }
-
-
-def _names(members: Iterable[Member]) -> set[tuple[tuple[str, str], Place]]:
-    return {((member.kind, member.name), member.place) for member in members if member.name is not None}
-
-
-def _ids(members: Iterable[Member]) -> set[tuple[str, Place]]:
-    return {(member.id, member.place) for member in members if member.id is not None}
-
-
-def _targets(members: Iterable[Member]) -> set[tuple[str, str]]:
-    """Each name or id (in lower case) that is referred to, and the file that does."""
-    return {(_key(each.text), member.path) for member in members for each in member.references}
-
-
-def _index(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
-    found: dict[K, list[V]] = {}
-    for key, value in pairs:
-        found.setdefault(key, []).append(value)
-    return {key: tuple(sorted(values)) for key, values in found.items()}
-
-
-def _exchange(index: dict[K, tuple[V, ...]], old: set[tuple[K, V]], new: set[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
-    """An index with some pairs taken out and others put in; itself where they are the same."""
-    if old == new:
-        return index
-    changed = dict(index)
-    for key, value in old - new:
-        changed[key] = tuple(other for other in changed[key] if other != value)
-        if not changed[key]:
-            del changed[key]
-    for key, value in new - old:
-        changed[key] = tuple(sorted((*changed.get(key, ()), value)))
-    return changed

@@ -19,11 +19,11 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 ORDER = (
     "text", "nodes", "syntax", "vocabulary", "conventions", "identifiers", "ages", "checker", "schema", "guide",
-    "cursor", "plain", "certain", "document", "places", "composition", "symbols", "sections", "summary", "versions",
-    "cycles", "known", "committed", "project", "conflicts", "mentions", "namesakes", "targets", "schema_places",
-    "faults", "evidence", "diagnostics", "changes", "actions", "suppressions", "parts", "scalars", "portable",
-    "skeletons", "editing", "enrolment", "filetypes", "toml", "configuration", "rules", "analysis", "formatting",
-    "refactoring", "features", "pictures", "files", "lsp", "cli", "__init__",
+    "cursor", "plain", "certain", "document", "places", "composition", "symbols", "sections", "summary", "indexes",
+    "versions", "cycles", "known", "committed", "project", "conflicts", "mentions", "namesakes", "targets",
+    "schema_places", "faults", "evidence", "diagnostics", "changes", "actions", "suppressions", "parts", "scalars",
+    "portable", "skeletons", "editing", "enrolment", "filetypes", "toml", "configuration", "rules", "analysis",
+    "formatting", "refactoring", "features", "pictures", "files", "lsp", "cli", "__init__",
 )  # fmt: skip
 """The parts of the package, lowest first. Each imports only what stands before it: reading in this order is enough."""
 FACES = ("lsp", "cli")
