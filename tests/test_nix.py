@@ -30,14 +30,15 @@ TEMPLATE = ROOT / "nix" / "template"
 PARTS = (
     "flake.nix",
     "nix",
-    "cim_lsp",
-    "schemas",
     "examples",
     "editors/helix",
+    "cim_lsp",
+    "schemas",
     "pyproject.toml",
     "README.md",
     "LICENSE",
 )
+NIX = ("flake.nix", *(path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("nix/**/*.nix"))))
 SYSTEMS = {"x86_64-linux", "aarch64-linux", "aarch64-darwin"}
 COMMANDS = {"cim-lsp", "cim-validate", "cim-new", "cim-graph"}
 SNIPPETS = re.findall(r"^```nix\n(.*?)^```$", (ROOT / "docs" / "nix.md").read_text("utf-8"), re.DOTALL | re.MULTILINE)
@@ -54,6 +55,8 @@ in
 """What the snippets of the manual are given; `m` is what they come to."""
 FAULT = "domain.yaml:3:7: error[invalid-id]"
 
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
 
 def hook(file: Path) -> dict[str, Any]:
     """The hook `cim-validate` of a configuration or a manifest of pre-commit."""
@@ -61,9 +64,6 @@ def hook(file: Path) -> dict[str, Any]:
     hooks = read["repos"][0]["hooks"] if "repos" in read else read
     (found,) = (each for each in hooks if each["id"] == "cim-validate")
     return found
-
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
@@ -130,16 +130,10 @@ def judge(nix: Run, folder: Path, *arguments: str) -> subprocess.CompletedProces
     return nix("build", "--impure", "--no-link", "-L", f"path:{folder}#checks.{system(nix)}.cim", *arguments)
 
 
-@pytest.mark.parametrize(
-    "file", ["flake.nix", *(path.relative_to(ROOT).as_posix() for path in ROOT.glob("nix/**/*.nix"))]
-)
+@pytest.mark.parametrize("file", NIX)
 def test_nix_parses(file: str) -> None:
-    parse(ROOT / file)
-
-
-def parse(file: Path) -> None:
     parser = debian("nix-instantiate", "nix-bin")
-    succeed(subprocess.run([parser, "--parse", file], check=False, capture_output=True, text=True))
+    succeed(subprocess.run([parser, "--parse", ROOT / file], check=False, capture_output=True, text=True))
 
 
 def test_every_output_is_what_nix_takes_it_for(nix: Run, flake: str) -> None:
@@ -189,86 +183,8 @@ def test_a_snippet_of_the_manual(
 ) -> None:
     file = tmp_path / "snippet.nix"
     file.write_text(SNIPPETS[snippet], encoding="utf-8")
-    assert (
-        succeed(
-            nix("eval", "--impure", "--raw", "--expr", f"{GIVEN.format(flake=flake, stub=STUB, file=file)} {of_it}")
-        )
-        == expected
-    )
-
-
-@pytest.mark.parametrize(
-    "file", ["flake.nix", *(path.relative_to(ROOT).as_posix() for path in ROOT.glob("nix/**/*.nix"))]
-)
-def test_nix_parses(file: str) -> None:
-    parse(ROOT / file)
-
-
-def parse(file: Path) -> None:
-    parser = debian("nix-instantiate", "nix-bin")
-    succeed(subprocess.run([parser, "--parse", file], check=False, capture_output=True, text=True))
-
-
-def test_every_output_is_what_nix_takes_it_for(nix: Run, flake: str) -> None:
-    succeed(nix("flake", "check", "--impure", "--no-build", flake))
-
-
-def test_it_offers_everything_on_every_system(nix: Run, flake: str) -> None:
-    offers = functools.partial(offered, nix, flake)
-    named = f"cim-lsp-{cim_lsp.__version__}"
-    apps = {**{name: name for name in COMMANDS}, "default": "cim-lsp"}
-    checks = {"cim-lsp": "derivation", "examples": "derivation"}
-    assert offers("packages", "p: p.name") == everywhere({"cim-lsp": named, "default": named})
-    assert offers("apps", "a: baseNameOf a.program") == everywhere(apps)
-    assert offers("devShells", "s: s.type") == everywhere({"default": "derivation"})
-    assert offers("checks", "c: c.type") == everywhere(checks)
-    assert offers("lib", "builtins.isFunction") == everywhere({"check": True})
-
-
-def everywhere(offer: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    return {system: offer for system in SYSTEMS}  # noqa: C420 - nobody changes it
-
-
-def test_commands_and_dependencies_are_those_of_the_project(nix: Run, flake: str) -> None:
-    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    scripts = project.partition("[project.scripts]\n")[2].partition("\n\n")[0]
-    assert {line.split(" = ")[0] for line in scripts.splitlines()} == COMMANDS
-    depends = project.partition("\ndependencies = [\n")[2].partition("\n]")[0]
-    wanted = {name.replace(".", "-") for name in re.findall(r'^ *"([\w.-]+)', depends, re.MULTILINE)}
-    names = offered(nix, flake, "packages", "p: map (d: d.name) p.dependencies")
-    assert set(names["x86_64-linux"]["cim-lsp"]) == wanted
-
-
-@pytest.mark.parametrize(
-    ("snippet", "of_it", "expected"),
-    [
-        (0, "(m.outputs { inherit (inputs) cim-lsp; self = { }; }).checks.x86_64-linux.cim.name", "cim-validate"),
-        (1, "(builtins.head m.environment.systemPackages).name", f"cim-lsp-{cim_lsp.__version__}"),
-        (1, "((builtins.head m.nixpkgs.overlays) pkgs pkgs).cim-lsp.name", f"cim-lsp-{cim_lsp.__version__}"),
-        (2, "(builtins.head m.home.packages).name", f"cim-lsp-{cim_lsp.__version__}"),
-        (2, "m.programs.helix.languages.language-server.cim.command", "cim-lsp"),
-        (3, "m.hooks.cim-validate.files", hook(MANIFEST)["files"]),
-        (3, "baseNameOf m.hooks.cim-validate.entry", "cim-validate"),
-    ],
-)
-def test_a_snippet_of_the_manual(
-    nix: Run, flake: str, tmp_path: Path, *, snippet: int, of_it: str, expected: str
-) -> None:
-    file = tmp_path / "snippet.nix"
-    file.write_text(SNIPPETS[snippet], encoding="utf-8")
-    assert (
-        succeed(
-            nix("eval", "--impure", "--raw", "--expr", f"{GIVEN.format(flake=flake, stub=STUB, file=file)} {of_it}")
-        )
-        == expected
-    )
-
-
-def test_the_overlay_adds_the_package(nix: Run, flake: str) -> None:
-    pkgs = f'(builtins.getFlake "path:{STUB}").legacyPackages.x86_64-linux'
-    apply = f"overlay: (overlay {pkgs} {pkgs}).cim-lsp.name"
-    name = succeed(nix("eval", "--impure", "--raw", f"{flake}#overlays.default", "--apply", apply))
-    assert name == f"cim-lsp-{cim_lsp.__version__}"
+    given = GIVEN.format(flake=flake, stub=STUB, file=file)
+    assert succeed(nix("eval", "--impure", "--raw", "--expr", f"{given} {of_it}")) == expected
 
 
 def test_a_check_judges_the_examples(nix: Run, flake: str) -> None:
