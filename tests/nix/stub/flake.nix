@@ -11,8 +11,8 @@
         inherit genAttrs;
         escapeShellArgs = words: builtins.concatStringsSep " " (builtins.map quoted words);
         licenses.mit = "MIT";
-        fileset.unions = files: builtins.map (file: assert builtins.pathExists file; file) files;
-        fileset.toSource = { root, fileset }: builtins.seq (builtins.length fileset) root;
+        fileset.unions = files: files;
+        fileset.toSource = { root, fileset }: assert builtins.all builtins.pathExists fileset; root;
       };
 
       packages = system:
