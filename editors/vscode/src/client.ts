@@ -12,6 +12,7 @@ import {
 } from "vscode-languageclient/node";
 import { Neighbour, judgesBySchema } from "./neighbour";
 import { findServer, tooOld, type Server } from "./server";
+import { chosen } from "./settings";
 
 /** The commands of the server that this extension gives a face; a server without them is too old. */
 const NEEDED = ["cim.graph", "cim.new"];
@@ -107,10 +108,7 @@ export class Client implements vscode.Disposable {
       middleware: {
         provideDiagnostics: neighbour.provideDiagnostics,
         workspace: {
-          configuration: async (params, token, next) => {
-            const found = await next(params, token);
-            return Array.isArray(found) ? found.map((each) => ({ ...each, yamlServer: judgesBySchema() })) : found;
-          },
+          configuration: (params) => params.items.map(() => ({ ...chosen(), yamlServer: judgesBySchema() })),
         },
       },
     };
