@@ -106,7 +106,7 @@ class Server(LanguageServer):
                 return nothing
             if common and self.configuring.under(reading).is_structural:
                 return nothing
-            made = await self.session.worker.run(partial(_do, job, reading.document))
+            made = await self.session.answers.run(partial(_do, job, reading.document))
             if buffer.state == reading.state:
                 return made
 

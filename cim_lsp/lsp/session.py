@@ -110,6 +110,8 @@ class Session:
 
     def __init__(self, changed: Changed) -> None:
         self.worker = Worker()
+        self.answers = Worker()
+        """Where what an editor asks of a document is answered: no answer waits for a verdict."""
         self.projects = Projects(self.worker, changed)
         self.heads = Heads(self.worker, self.projects)
         self.readings = Latest(self._read, lambda buffer: (buffer.state, self.projects.epoch))
@@ -208,6 +210,7 @@ class Session:
 
     def close(self) -> None:
         self.worker.close()
+        self.answers.close()
 
 
 def _warm_up() -> None:

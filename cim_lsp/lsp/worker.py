@@ -1,6 +1,6 @@
-"""The one thread on which texts are read and judged, so that typing is never kept waiting.
+"""A thread on which texts are read and judged, or questions answered, so that typing is never kept waiting.
 
-One is enough: Python runs one thread at a time, and what matters is that work nobody waits for any more stops.
+One for each is enough: Python runs one thread at a time, and what matters is that work nobody waits for any more stops.
 """
 
 from __future__ import annotations
