@@ -17,13 +17,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .api import Declaration, Edit, Finding, Fix, Note, Place, check, check_project, fix, parse
+    from .identifiers import mint
     from .schema import registry as schema_registry
     from .schema import text as schema_text
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "schema_registry", "schema_text"]
+__all__ = [
+    "Declaration",
+    "Edit",
+    "Finding",
+    "Fix",
+    "Note",
+    "Place",
+    "__version__",
+    "check",
+    "check_project",
+    "fix",
+    "mint",
+    "parse",
+    "schema_registry",
+    "schema_text",
+]
 
-_PUBLIC = {"schema_registry": ("schema", "registry"), "schema_text": ("schema", "text")}
+_API = ("Declaration", "Edit", "Finding", "Fix", "Note", "Place", "check", "check_project", "fix", "parse")
+_PUBLIC = {
+    **{name: ("api", name) for name in _API},
+    "mint": ("identifiers", "mint"),
+    "schema_registry": ("schema", "registry"),
+    "schema_text": ("schema", "text"),
+}
 
 
 def __getattr__(name: str) -> object:

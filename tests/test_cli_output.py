@@ -16,11 +16,11 @@ from cim_lsp.cli.judging import judge
 from cim_lsp.cli.output import diff, text
 from cim_lsp.cli.output.characters import width
 from cim_lsp.cli.output.style import Style, wants_colours
-from cim_lsp.cli.survey import Survey
 from cim_lsp.cli.tally import Tally
 from cim_lsp.cli.validate import main
 from cim_lsp.cli.verdicts import Change, Order, Verdict
 from cim_lsp.files.configurations import Configurations
+from cim_lsp.files.survey import Survey
 from tests.commandline import HINT, OLD_ID, PLACEHOLDER, ROOT, VALID, WARNING, Output, folder, other, write
 
 __all__ = ["folder"]  # a fixture for every test here

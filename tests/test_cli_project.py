@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from cim_lsp.cli.repositories import NOWHERE, Repositories
 from cim_lsp.cli.validate import main
+from cim_lsp.files.repositories import NOWHERE, Repositories
 from tests.commandline import ROOT, Output, folder, give_stdin, names, write
 
 __all__ = ["folder"]  # a fixture for every test here

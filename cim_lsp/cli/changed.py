@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from ..files.git import GitError, answer
 from ..files.history import contents, files, is_content
 from ..files.reading import UnreadableError, decode, read
+from ..files.repositories import NOWHERE, Repositories
 from ..filetypes import is_named
 from .output.characters import printable
-from .repositories import NOWHERE, Repositories
 from .verdicts import UnusableError
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from ..analysis import check, fix_all, is_applicable
 from ..diagnostics import Diagnostic, Levels, weighed
 from ..document import Document
+from ..files.survey import Survey
 from ..filetypes import is_cim, is_named
 from ..identifiers import mint
 from ..rules import unreadable_file
 from .findings import Finding, at_start, findings
-from .survey import Survey
 from .verdicts import Change, Order, Verdict
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..files.reading import UnreadableError, decode, read
-from .survey import Survey
+from ..files.survey import Survey
 from .verdicts import Order, Verdict
 
 if TYPE_CHECKING:

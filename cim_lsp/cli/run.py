@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from ..files.configurations import Configurations
+from ..files.survey import Survey
 from . import discovery
 from .arguments import Options
 from .judging import judge, judge_file, mend
@@ -16,7 +17,6 @@ from .output import text
 from .output.characters import printable
 from .progress import watch
 from .reporting import save, tell
-from .survey import Survey
 from .tally import Tally
 from .verdicts import Change, Order, UnusableError, Verdict
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..files.repositories import Repositories
 from .changed import Change, changed
-from .repositories import Repositories
 
 if TYPE_CHECKING:
     from .findings import Finding

@@ -50,7 +50,7 @@ class Setting:
 
 def root_here() -> str:
     """The root of the repository that one works in, else the folder: what a forge calls the root of the source."""
-    from ..repositories import NOWHERE, Repositories  # noqa: PLC0415
+    from ...files.repositories import NOWHERE, Repositories  # noqa: PLC0415
 
     here = os.path.realpath(os.curdir)
     found = Repositories().root_of(str(PurePath(here, "x")))

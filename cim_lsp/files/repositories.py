@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
-from ..files.configurations import Configurations
+from .configurations import Configurations
 
 NOWHERE = ""
 """The project of the files that no repository holds."""
@@ -53,7 +53,7 @@ class Repositories:
         folders = [os.path.realpath(folder) for folder in searched]
         for root in dict.fromkeys(map(self.root_of, paths)):
             if root != NOWHERE and not any(_is_in(root, folder) for folder in folders):
-                from ..files.folders import files_below  # noqa: PLC0415 - whoever names no file of a repository needs none of it
+                from .folders import files_below  # noqa: PLC0415 - whoever names no file of a repository needs none of it
 
                 for path in files_below(root, configurations):
                     if path not in known and self.root_of(path) == root:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from ..certain import is_fine, taken
 from ..committed import Committed
 from ..conflicts import is_settled
-from ..files.configurations import Configurations, Effective
-from ..files.history import Ages, Tree, contents, tree
-from ..files.reading import UnreadableError, decode, read
-from ..files.summaries import summarise_data
 from ..project import Project
 from ..summary import Summary, summarise
+from .configurations import Configurations, Effective
+from .history import Ages, Tree, contents, tree
+from .reading import UnreadableError, decode, read
 from .repositories import NOWHERE, Repositories
+from .summaries import summarise_data
 
 if TYPE_CHECKING:
     from ..document import Document
