@@ -83,7 +83,7 @@ class Options:
 
 def parse(argv: Sequence[str] | None) -> Options:
     """The options; raises SystemExit, with code 2 for wrong usage, which it explains on stderr."""
-    parser = _parser()
+    parser = make_parser()
     options = Options(**vars(parser.parse_args(argv)))
     if options.output == _STDOUT:
         options = replace(options, output=None)
@@ -131,7 +131,8 @@ def _file_problem(options: Options) -> str | None:
     return None
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """The options as argparse knows them; completions and man pages are generated from them."""
     parser = argparse.ArgumentParser(
         "cim-validate",
         description="Judge the domain and module files of a CIM, and mend them.",

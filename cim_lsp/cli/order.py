@@ -51,7 +51,7 @@ class Options:
 
 def parse(argv: Sequence[str] | None) -> Options:
     """The options; raises SystemExit, with code 2 for wrong usage, which it explains on stderr."""
-    parser = _parser()
+    parser = make_parser()
     found = parser.parse_args(argv)
     if problem := _problem(found):
         parser.error(problem)
@@ -81,7 +81,8 @@ def _steps(text: str) -> int:
     return int(text)
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """The options as argparse knows them; completions and man pages are generated from them."""
     parser = argparse.ArgumentParser(
         "cim-graph",
         description="Draw the domains and modules of a CIM, what they are composed of, and what they need.",

@@ -54,7 +54,7 @@ class Request:
 
 def parse(argv: Sequence[str] | None) -> Request:
     """The request; raises SystemExit, with code 2 for wrong usage, which it explains on stderr."""
-    parser = _parser()
+    parser = make_parser()
     request = Request(**vars(parser.parse_intermixed_args(argv)))
     if request.version == "" and request.kind is None:
         return request
@@ -111,7 +111,8 @@ def _unfit(what: str, text: str) -> str | None:
     return None
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """The options as argparse knows them; completions and man pages are generated from them."""
     parser = argparse.ArgumentParser(
         "cim-new",
         usage="cim-new {domain,module} NAME --purpose TEXT [options]",

@@ -23,7 +23,7 @@ examples:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `cim-lsp`; returns its exit code: 0 after `shutdown`, 1 where the client left without it."""
-    options, _ = _parser().parse_known_args(argv)
+    options, _ = make_parser().parse_known_args(argv)
     logging.basicConfig(
         filename=options.log_file, level=options.log_level.upper(), format="%(asctime)s %(levelname)s %(message)s"
     )
@@ -43,7 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0 if server.protocol.was_shut_down else 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """The options as argparse knows them; completions and man pages are generated from them."""
     parser = argparse.ArgumentParser(
         "cim-lsp",
         description="Language server for the files that a CIM (Composable Information Machine) starts from.",
