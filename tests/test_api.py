@@ -137,11 +137,11 @@ def test_both_forms_and_several_documents_are_parsed_alike():
 
 
 def test_what_is_parsed_is_the_callers_own():
-    (found,) = cim_lsp.parse("domain: {tags: &t [a], more: *t}\n")
-    tags = found.fields["tags"]
-    assert isinstance(tags, list)
+    text = "domain: {tags: &t [a], more: *t}\n"
+    (found,) = cim_lsp.parse(text)
+    tags: Any = found.fields["tags"]
     tags.append("b")
-    assert cim_lsp.parse("domain: {tags: &t [a], more: *t}\n")[0].fields["tags"] == ["a"]
+    assert cim_lsp.parse(text)[0].fields["tags"] == ["a"]
 
 
 def test_docstrings_are_true(monkeypatch: pytest.MonkeyPatch):
