@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from .project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +17,11 @@ class Known:
     version: str | None = None
     id: str | None = None
     where: str = ""
+
+
+def known(project: Project, root: str, kind: str) -> Iterator[Known]:
+    """Everybody of a kind in the project whose files lie below `root`, each name once."""
+    for (of_kind, name), places in project.names.items():
+        if of_kind == kind:
+            member = project.member(places[0])
+            yield Known(name, member.purpose or "", member.version, member.id, member.path[len(root) + 1 :])

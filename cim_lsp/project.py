@@ -14,7 +14,7 @@ from .cycles import Cycle, Edges, Order
 from .identifiers import is_uuid7
 from .indexes import exchange, ids_of, indexed, key_of, names_of, targets_of
 from .summary import Member, Place, Reference, Summary
-from .vocabulary import Spellings
+from .vocabulary import KINDS, Spellings
 
 if TYPE_CHECKING:
     from .document import Document
@@ -119,9 +119,12 @@ class Project:
 
     def nearest(self, text: str, kind: str, but: Container[str]) -> str | None:
         """The name of somebody of a kind that a text most likely means, some names excepted."""
+        return self._spellings(kind).nearest(text, but)
+
+    def _spellings(self, kind: str) -> Spellings:
         if kind not in self.spelled:
             self.spelled[kind] = Spellings.of(name for of_kind, name in self.names if of_kind == kind)
-        return self.spelled[kind].nearest(text, but)
+        return self.spelled[kind]
 
     def identified(self, id_: str | None) -> tuple[Member, ...]:
         """Everybody with an id, of either kind; nobody with none."""
@@ -174,6 +177,12 @@ class Project:
     def cycles_closed_by(self, member: Member) -> tuple[Cycle, ...]:
         """The cycles that are told at a member: of all members in them, its path sorts last."""
         return self._order().cycles.get(member.place, ())
+
+    def prepare(self) -> None:
+        """Find out now what the first who asked for it would wait for."""
+        self._order()
+        for kind in KINDS:
+            self._spellings(kind)
 
     def _order(self) -> Order:
         if not self.order:

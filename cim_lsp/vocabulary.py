@@ -88,14 +88,12 @@ class Spellings:
         longer = [name for each, name in islice(ahead.items(), 2) if each.startswith(plain)]
         if len(plain) >= _LEAST_PREFIX and len(longer) == 1:
             return longer[0]
-        import difflib  # noqa: PLC0415 - only a mistake pays for it
-
         behind = dict(islice(self._distinct(range(at - 1, -1, -1), but), _MANY))
         if len(ahead) + len(behind) > _MANY:
             ahead, behind = (dict(islice(each.items(), _MANY // 2)) for each in (ahead, behind))
         near = ahead | behind
-        matches = difflib.get_close_matches(plain, near, n=1, cutoff=_CUTOFF)
-        return near[matches[0]] if matches else None
+        match = _closest(plain, tuple(near))
+        return near[match] if match else None
 
     def _distinct(self, places: Iterable[int], but: Container[str]) -> Iterator[tuple[str, str]]:
         """The words at some places; of those that come down to the same, the one that sorts last."""
@@ -106,6 +104,14 @@ class Spellings:
 @lru_cache(maxsize=8)
 def _spelled(words: tuple[str, ...]) -> Spellings:
     return Spellings.of(words)
+
+
+@lru_cache(maxsize=64)
+def _closest(word: str, words: tuple[str, ...]) -> str | None:
+    """One name that is gone is looked for by all who refer to it."""
+    import difflib  # noqa: PLC0415 - only a mistake pays for it
+
+    return next(iter(difflib.get_close_matches(word, words, n=1, cutoff=_CUTOFF)), None)
 
 
 def _plain(word: str) -> str:

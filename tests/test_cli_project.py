@@ -240,6 +240,16 @@ def test_an_id_that_the_last_commit_has_otherwise(capsys: Output, monkeypatch: p
     assert path.read_text() == text
 
 
+def test_an_id_of_a_file_that_only_the_configuration_makes_one(capsys: Output):
+    git("init")
+    write('include = ["parts/*.yaml"]', ".cim.toml")
+    write(module("ledger", 1), "parts/ledger.yaml")
+    commit()
+    assert said(capsys) == []
+    write(module("ledger", 2), "parts/ledger.yaml")
+    assert said(capsys) == [(str(Path("parts/ledger.yaml")), "id-changed")]
+
+
 def test_a_copy_with_an_id_of_its_own_is_fine(capsys: Output):
     git("init")
     write(module("ledger", 1), "a.module.yaml")

@@ -20,14 +20,6 @@ Stamps = dict[str, tuple[int, int]]
 """The time of the last change (ns) and the size of files by path: other values, another content."""
 
 
-def summarise_file(path: str, *, included: bool = False) -> Summary | None:
-    """What a file says; None where it can't be read, or is somebody else's."""
-    try:
-        return summarise_text(path, decode(read(path)), included=included)
-    except UnreadableError:
-        return None
-
-
 def summarise_text(path: str, text: str, *, included: bool = False) -> Summary | None:
     """What a text says; None where it is somebody else's. Most are read without the real parser.
 
@@ -48,12 +40,12 @@ def summarise_text(path: str, text: str, *, included: bool = False) -> Summary |
     return summary(document) if is_cim(document, included=included) else None
 
 
-def summarise_data(path: str, data: bytes) -> Summary:
-    """What the content of a file says; nothing where it is no text, or somebody else's."""
+def summarise_data(path: str, data: bytes, *, included: bool = False) -> Summary | None:
+    """What the content of a file says; None where it is no text, or somebody else's."""
     try:
-        return summarise_text(path, decode(data)) or Summary(path)
+        return summarise_text(path, decode(data), included=included)
     except UnreadableError:
-        return Summary(path)
+        return None
 
 
 def document_at(path: str) -> Document | None:

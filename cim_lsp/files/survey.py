@@ -70,8 +70,13 @@ class Survey:
         paths = {summary.path for summary in summaries}
         changed = [path for path in there.known(paths) if path not in self._unchanged]
         texts = contents(root, (there.blobs[path] for path in changed))
-        then = (summarise_data(path, texts[blob]) for path in changed if (blob := there.blobs[path]) in texts)
-        return Committed.of((*(each for each in summaries if each.path in self._unchanged), *then))
+        then = (
+            summarise_data(path, texts[blob], included=self.configurations.includes(path))
+            for path in changed
+            if (blob := there.blobs[path]) in texts
+        )
+        unchanged = (each for each in summaries if each.path in self._unchanged)
+        return Committed.of((*unchanged, *(each for each in then if each)))
 
     def _tree(self, root: str) -> Tree:
         if root not in self._trees:

@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from ..committed import Committed
+from ..files.configurations import Configurations
 from ..files.git import ask
 from ..files.history import Tree, ages, contents, head, tree
 from ..files.summaries import Stamps, stamps, summarise_data
@@ -80,9 +81,16 @@ class Heads:
         unread = [content for content in known.there if content not in known.said]
         texts = await asyncio.to_thread(contents, root, [blob for _, blob in unread])
         said = {content: known.said[content] for content in known.there if content in known.said}
-        left = ((content, texts[content[1]]) for content in unread if content[1] in texts)
-        while chunk := dict(islice(left, CHUNK)):
-            said |= await self._worker.run(partial(_summarise, chunk))
+        left: dict[Content, bytes] = {}
+        for content in unread:
+            path, blob = content
+            if blob in texts and (as_it_is := self._projects.as_read(path, texts[blob])):
+                said[content] = as_it_is
+            elif blob in texts:
+                left[content] = texts[blob]
+        pending = iter(left.items())
+        while chunk := dict(islice(pending, CHUNK)):
+            said |= await self._worker.run(partial(_summarise, chunk, self._projects.configurations))
         committed = Committed.of(said.values())
         return replace(known, said=said, committed=known.committed if committed == known.committed else committed)
 
@@ -113,9 +121,12 @@ def _watched(root: str) -> tuple[str, ...]:
     return tuple(str(Path(root, os.fsdecode(line))) for line in said.splitlines())
 
 
-def _summarise(texts: Mapping[Content, bytes], checkpoint: Callable[[], None]) -> dict[Content, Summary]:
+def _summarise(
+    texts: Mapping[Content, bytes], configurations: Configurations, checkpoint: Callable[[], None]
+) -> dict[Content, Summary]:
     found: dict[Content, Summary] = {}
     for (path, blob), data in texts.items():
         checkpoint()
-        found[path, blob] = summarise_data(path, data)
+        summary = summarise_data(path, data, included=configurations.includes(path))
+        found[path, blob] = summary or Summary(path)
     return found

@@ -7,7 +7,7 @@ the event loop; what reads files runs on the worker, a few at a time, so that wh
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -21,10 +21,10 @@ from ..files.folders import files_below, is_ignored
 from ..files.roots import is_below, is_too_wide, is_wide, is_within, repository, whole
 from ..files.summaries import Stamps, document_at
 from ..filetypes import SUFFIXES
-from ..known import Known
+from ..known import Known, known
 from ..project import Age, Project
 from ..summary import Summary
-from .reading import below, differing, stamps, summarise
+from .reading import Said, below, differing, digest, stamps, summarise
 from .worker import Worker
 
 CHUNK = 50
@@ -52,6 +52,8 @@ class Projects:
         self._read_folders: list[str] = []
         self._roots: dict[str, str | None] = {}
         self._open: dict[str, Document] = {}
+        self._digests: dict[str, bytes] = {}
+        """By which the contents of closed files are known again."""
         self._reading = asyncio.Lock()
         """Held while files are read: what was read earlier must not be taken after what was read later."""
 
@@ -91,9 +93,16 @@ class Projects:
     def open(self, document: Document, said: Summary) -> None:
         """A document is open, or has another text. While it can't be read, what it declared before stays known."""
         self._open[document.path] = document
+        self._digests.pop(document.path, None)
         project = self.of(document.path)
         before = project.summaries.get(document.path) if project else None
-        self._put(before if said.torn and before and before.members else said)
+        self._take({document.path: before if said.torn and before and before.members else said})
+
+    def as_read(self, path: str, data: bytes) -> Summary | None:
+        """What a closed file says, where this is the content that it was read with."""
+        project = self.of(path)
+        is_same = project is not None and self._digests.get(path) == digest(data)
+        return project.summaries.get(path) if project and is_same else None
 
     def leave(self, path: str) -> None:
         """An open document is no CIM file any more."""
@@ -156,7 +165,7 @@ class Projects:
 
     async def _refresh(self, paths: Iterable[str], report: Callable[[int, int], None] | None = None) -> None:
         waiting = [path for path in dict.fromkeys(paths) if path not in self._open]
-        found: dict[str, Summary | None] = {}
+        found: dict[str, Said | None] = {}
         left = iter(waiting)
         while chunk := list(islice(left, CHUNK)):
             found.update(
@@ -164,7 +173,9 @@ class Projects:
             )
             if report:
                 report(len(found), len(waiting))
-        self._take({path: said for path, said in found.items() if path not in self._open})
+        fresh = {path: said for path, said in found.items() if path not in self._open}
+        self._digests.update((path, said.digest) for path, said in fresh.items() if said)
+        self._take({path: said and said.summary for path, said in fresh.items()})
 
     async def settle(self) -> None:
         """Wait until all is read that has changed by now."""
@@ -176,6 +187,7 @@ class Projects:
         before = self.at(root)
         if (before.age, before.committed) != (age, committed):
             after = self._by_root[root] = before.learn(age, committed)
+            self._worker.submit(after.prepare)
             self._changed(before, after, None)
 
     def files(self, changed: Iterable[str]) -> list[str]:
@@ -211,10 +223,7 @@ class Projects:
     def known(self, path: str) -> Callable[[str], Iterable[Known]]:
         """The domains and modules that a file may refer to, by their kind."""
         project, root = self.of(path), self.root(path)
-        return lambda kind: _known(project, root, kind) if project and root else ()
-
-    def _put(self, said: Summary) -> None:
-        self._take({said.path: said})
+        return lambda kind: known(project, root, kind) if project and root else ()
 
     def _take(self, found: Mapping[str, Summary | None]) -> None:
         """Other summaries of some files, None of those that are gone: taken at once, and told as one change."""
@@ -227,6 +236,7 @@ class Projects:
             if len(changes) > FEW:
                 kept = before.summaries | changes
                 after = Project.of((said for said in kept.values() if said), self.read, before.age, before.committed)
+                self._worker.submit(after.prepare)
             else:
                 after = before
                 for path, said in changes.items():
@@ -234,10 +244,3 @@ class Projects:
             self._by_root[root] = after
             if after is not before:
                 self._changed(before, after, next(iter(changes)) if len(changes) == 1 else None)
-
-
-def _known(project: Project, root: str, kind: str) -> Iterator[Known]:
-    for (of_kind, name), places in project.names.items():
-        if of_kind == kind:
-            member = project.member(places[0])
-            yield Known(name, member.purpose or "", member.version, member.id, member.path[len(root) + 1 :])

@@ -5,13 +5,24 @@ Each takes a checkpoint last, as jobs do.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from ..files.configurations import Configurations
 from ..files.folders import files_below
-from ..files.summaries import Stamps, summarise_file
+from ..files.reading import UnreadableError, read
+from ..files.summaries import Stamps, summarise_data
 from ..files.summaries import stamps as stamps_of
 from ..summary import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a file says, and by which its content is known again."""
+
+    summary: Summary
+    digest: bytes
 
 
 def below(folders: Iterable[str], configurations: Configurations, _: Callable[[], None]) -> list[str]:
@@ -19,15 +30,27 @@ def below(folders: Iterable[str], configurations: Configurations, _: Callable[[]
     return [path for folder in folders for path in files_below(folder, configurations)]
 
 
-def summarise(paths: list[str], configurations: Configurations, checkpoint: Callable[[], None]) -> list[Summary | None]:
+def summarise(paths: list[str], configurations: Configurations, checkpoint: Callable[[], None]) -> list[Said | None]:
     """What files say; None of those that can't be read, or aren't ours."""
-    found: list[Summary | None] = []
+    found: list[Said | None] = []
     for path in paths:
         checkpoint()
-        effective = configurations.of(path)
-        ours = not effective.excludes(path)
-        found.append(summarise_file(path, included=effective.includes(path)) if ours else None)
+        found.append(None if configurations.of(path).excludes(path) else _said(path, configurations))
     return found
+
+
+def digest(data: bytes) -> bytes:
+    """By which a content is known again."""
+    return hashlib.sha256(data).digest()
+
+
+def _said(path: str, configurations: Configurations) -> Said | None:
+    try:
+        data = read(path)
+    except UnreadableError:
+        return None
+    summary = summarise_data(path, data, included=configurations.includes(path))
+    return Said(summary, digest(data)) if summary else None
 
 
 def stamps(

@@ -261,6 +261,20 @@ def test_what_git_knows_is_kept_up_with_head(project: Project) -> None:
     project.until("a.module.yaml", ["duplicate-id"])
 
 
+def test_who_is_no_longer_as_committed_when_the_project_is_read(project: Project) -> None:
+    """Files that are as they were committed are read once for both; this one isn't."""
+    git(project.folder, "add", ".")
+    git(project.folder, "commit", "-m", "a")
+    files = {**FILES, "ledger.module.yaml": LEDGER.replace(IDS[3], IDS[7])}
+    with Project(project.folder, PUSH, files) as again:
+        again.ready()
+        again.open("ledger.module.yaml")
+        again.until("ledger.module.yaml", ["id-changed"])
+        again.open("billing.module.yaml")
+        again.change("billing.module.yaml", BILLING.replace(IDS[2], IDS[8]))
+        again.until("billing.module.yaml", ["id-changed"])
+
+
 def test_a_commit_is_noticed_where_git_keeps_no_log(project: Project) -> None:
     changed = LEDGER.replace(IDS[3], IDS[7])
     git(project.folder, "config", "core.logAllRefUpdates", "false")
