@@ -144,6 +144,8 @@ class CompletionSupport:
     modes: bool
     """It takes the mode in which a text of several lines is inserted."""
     tags: bool
+    beside: bool
+    """It shows a few words beside the label of each item (`labelDetails`)."""
 
     @classmethod
     def of(cls, document: types.TextDocumentClientCapabilities) -> CompletionSupport:
@@ -156,6 +158,7 @@ class CompletionSupport:
             resolves="documentation" in (item.resolve_support or _NOTHING).properties,
             modes=modes is not None and types.InsertTextMode.AsIs in modes.value_set,
             tags=item.tag_support is not None,
+            beside=bool(item.label_details_support),
         )
 
 

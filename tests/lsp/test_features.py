@@ -149,10 +149,11 @@ def test_completion_says_what_there_is_to_choose(ledger: Page) -> None:
     items = ledger.at("completion", "deprecated")
     labels = ["planning", "template", "development", "pilot", "production", "deprecated"]
     assert [item["label"] for item in sorted(items, key=lambda item: item["sortText"])] == labels
-    assert [item["detail"] for item in items][3:5] == [
-        "In real use by a few, to learn from.",
-        "In real use; others may rely on it.",
+    assert [item["labelDetails"] for item in items][3:5] == [
+        {"description": "In real use by a few, to learn from."},
+        {"description": "In real use; others may rely on it."},
     ]
+    assert not any("detail" in item for item in items), "it would stand above the documentation, which says the same"
     assert {ledger.here.under(item["textEdit"]["range"]) for item in items} == {"deprecated"}
     resolved = ledger.server.request("completionItem/resolve", items[3])
     assert resolved == {

@@ -38,6 +38,9 @@ def completion(item: Item, rank: int, lines: LineIndex, client: Client) -> types
         text_edit=types.TextEdit(to_range(lines, item.edit.span, client.encoding), item.edit.text),
         additional_text_edits=to_text_edits(lines, item.more, client.encoding) or None,
     )
+    if support.beside and note.word is not None:  # its meaning, which would stand above the same words
+        made.label_details = types.CompletionItemLabelDetails(description=made.detail)
+        made.detail = None
     if support.snippets and item.snippet is not None and isinstance(made.text_edit, types.TextEdit):
         made.text_edit.new_text = item.snippet
         made.insert_text_format = types.InsertTextFormat.Snippet
