@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,11 +19,12 @@ from lsprotocol import types
 from ..analysis import check
 from ..certain import is_certainly_fine
 from ..conflicts import is_settled
-from ..diagnostics import Diagnostic, Levels
+from ..diagnostics import Diagnostic, Levels, weighed
 from ..document import Document
 from ..files.reading import UnreadableError, decode, read
 from ..project import Project
-from ..rules import OF_PROJECTS
+from ..rules import OF_PROJECTS, unreadable_file
+from ..text import LineIndex
 from .session import Session, now
 
 MOST = 50
@@ -186,10 +188,14 @@ def _found(
         return None
     try:
         text = decode(read(path))
-    except UnreadableError:
-        return None
+    except UnreadableError as error:
+        return _unreadable(path, str(error), levels) if whole and os.path.lexists(path) else None
     if is_certainly_fine(text, now()) and is_settled(project, path):
         return None
     document = Document.parse(path, text, checkpoint)
     told = check(document, now(), project, levels=levels, checkpoint=checkpoint)
     return document, told if whole else [each for each in told if each.code in OF_PROJECTS]
+
+
+def _unreadable(path: str, reason: str, levels: Levels) -> tuple[Document, Iterable[Diagnostic]]:
+    return Document(path, "", (), LineIndex("")), weighed((unreadable_file.report(reason),), levels)

@@ -6,13 +6,14 @@ Each takes a checkpoint last, as jobs do.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ..files.configurations import Configurations
 from ..files.folders import files_below
-from ..files.reading import UnreadableError, read
-from ..files.summaries import Stamps, summarise_data
+from ..files.reading import UnreadableError, decode, read
+from ..files.summaries import Stamps, summarise_text
 from ..files.summaries import stamps as stamps_of
 from ..summary import Summary
 
@@ -31,7 +32,7 @@ def below(folders: Iterable[str], configurations: Configurations, _: Callable[[]
 
 
 def summarise(paths: list[str], configurations: Configurations, checkpoint: Callable[[], None]) -> list[Said | None]:
-    """What files say; None of those that can't be read, or aren't ours."""
+    """What files say; None of those that are gone, or aren't ours."""
     found: list[Said | None] = []
     for path in paths:
         checkpoint()
@@ -45,11 +46,12 @@ def digest(data: bytes) -> bytes:
 
 
 def _said(path: str, configurations: Configurations) -> Said | None:
+    """What a file says; who may be declared in one that is there, but can't be read, nobody knows."""
     try:
         data = read(path)
+        summary = summarise_text(path, decode(data), included=configurations.includes(path))
     except UnreadableError:
-        return None
-    summary = summarise_data(path, data, included=configurations.includes(path))
+        return Said(Summary(path, torn=True), b"") if os.path.lexists(path) else None
     return Said(summary, digest(data)) if summary else None
 
 

@@ -68,6 +68,20 @@ def test_the_whole_workspace_is_told_without_anything_open(folder: Path, broken:
         project.until("odd.module.yaml", ["missing-key", "missing-key"])
 
 
+def test_a_closed_file_that_can_not_be_read_is_told_of_and_may_declare_anybody(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "ledger.module.yaml").write_bytes(LEDGER.encode("utf-16"))
+    files = {name: text for name, text in FILES.items() if name != "ledger.module.yaml"}
+    with start(folder, PUSH, "workspace", **files) as project:
+        (found,) = project.until("ledger.module.yaml", ["unreadable-file"])
+        assert found["message"] == "this is UTF-16; a CIM file is UTF-8"
+        project.open("billing.module.yaml")
+        project.until("billing.module.yaml", [])
+        (folder / "ledger.module.yaml").unlink()
+        project.until("ledger.module.yaml", [])
+        project.until("billing.module.yaml", ["unresolved-reference"])
+
+
 def test_a_file_that_is_opened_is_told_once_and_again_when_it_is_closed(folder: Path, broken: dict[str, str]) -> None:
     with start(folder, PUSH, "workspace", **broken) as project:
         project.until("billing.module.yaml", ["unresolved-reference"])
