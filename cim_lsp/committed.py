@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -46,7 +47,8 @@ class Committed:
             gone = [each for each in namesakes if each.path not in files]
             return gone[0] if len(gone) == 1 else None
         if here := [each for each in namesakes if each.path == member.path]:
-            rank = sum((member.path, 0) <= place < member.place for place in names.get(name, ()))
+            places = names.get(name, ())
+            rank = bisect_left(places, member.place) - bisect_left(places, (member.path, 0))
             return here[rank] if rank < len(here) else None
         was = then[member.index] if member.index < len(then) else None
         if was is None or was.kind != member.kind or member.id in self.identified:

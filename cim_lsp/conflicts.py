@@ -66,24 +66,22 @@ def mismatched(project: Project, reference: Reference) -> Member | None:
 
 def original_by_id(project: Project, member: Member) -> Member | None:
     """Whose id a member has copied."""
-    sharing = project.identified(member.id)
-    first = min(sharing, key=project.seniority) if len(sharing) > 1 else member
-    return None if first.place == member.place else first
+    first = project.first_identified(member.id)
+    return None if first is None or first.place == member.place else first
 
 
 def original_by_name(project: Project, member: Member) -> Member | None:
     """Whose name a member has copied; nobody's where it has copied an id together with the name."""
-    sharing = project.named(member.kind, member.name)
-    if len(sharing) < 2 or has_copied_both(project, member):
+    first = project.first_named(member.kind, member.name)
+    if first is None or first.place == member.place or has_copied_both(project, member):
         return None
-    first = min(sharing, key=project.seniority_of_name)
-    return None if first.place == member.place else first
+    return first
 
 
 def has_copied_both(project: Project, member: Member) -> bool:
     """Whether somebody had both the id and the name of a member before it."""
-    twins = [each for each in project.identified(member.id) if (each.kind, each.name) == (member.kind, member.name)]
-    return member.name is not None and len(twins) > 1 and min(twins, key=project.seniority).place != member.place
+    twin = project.first_identified(member.id, member.kind, member.name) if member.name is not None else None
+    return twin is not None and twin.place != member.place
 
 
 def id_before(project: Project, member: Member) -> str | None:

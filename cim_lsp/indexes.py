@@ -10,9 +10,12 @@ from typing import Any, TypeVar
 
 from .identifiers import is_uuid7
 from .summary import Member, Place
+from .vocabulary import Spellings
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V", bound=tuple[Any, ...] | str)
+Names = dict[tuple[str, str], tuple[Place, ...]]
+"""Where everybody of a kind and a name is."""
 
 
 def key_of(text: str) -> str:
@@ -55,3 +58,18 @@ def exchange(known: dict[K, tuple[V, ...]], old: set[tuple[K, V]], new: set[tupl
     for key, value in new - old:
         changed[key] = tuple(sorted((*changed.get(key, ()), value)))
     return changed
+
+
+def respelled(
+    known: dict[str, Spellings], before: Names, after: Names, differing: Iterable[tuple[tuple[str, str], Place]]
+) -> dict[str, Spellings]:
+    """The spellings of the names of each kind, where an index has become another one; some pairs may differ."""
+    if before is after:
+        return known
+    keys = {key for key, _ in differing}
+    gone = [key for key in keys if key in before and key not in after]
+    come = [key for key in keys if key in after and key not in before]
+    return {
+        kind: spellings.exchange(*([name for of_kind, name in each if of_kind == kind] for each in (gone, come)))
+        for kind, spellings in known.items()
+    }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from .committed import Committed
 from .cycles import Cycle, Edges, Order
 from .identifiers import is_uuid7
-from .indexes import exchange, ids_of, indexed, key_of, names_of, targets_of
+from .indexes import exchange, ids_of, indexed, key_of, names_of, respelled, targets_of
 from .summary import Member, Place, Reference, Summary
 from .vocabulary import KINDS, Spellings
 
@@ -52,6 +52,10 @@ class Project:
     """Holds the cycles once somebody has asked for them; shared by projects that differ in nothing they depend on."""
     spelled: dict[str, Spellings] = field(default_factory=dict[str, Spellings], compare=False, repr=False)
     """Holds the names of a kind once somebody has looked for one that is like another."""
+    firsts: dict[tuple[str | None, ...], Member | None] = field(
+        default_factory=dict["tuple[str | None, ...]", "Member | None"], compare=False, repr=False
+    )
+    """Holds the original of several copies once somebody has asked for it."""
 
     @classmethod
     def of(
@@ -70,7 +74,7 @@ class Project:
 
     def learn(self, age: Age, committed: Committed) -> Project:
         """The project in the light of another commit."""
-        return replace(self, age=age, committed=committed, order=[])
+        return replace(self, age=age, committed=committed, order=[], firsts={})
 
     def replace(self, summary: Summary) -> Project:
         """The project with another summary of one of its files, or of one more; itself where nothing changes."""
@@ -91,10 +95,11 @@ class Project:
             self,
             summaries=summaries | ({path: new} if new else {}),
             names=names,
-            spelled=self.spelled if names is self.names else _respelled(self, names, before + after),
+            spelled=respelled(self.spelled, self.names, names, names_of(before + after)),
             ids=exchange(self.ids, ids_of(before), ids_of(after)),
             referring=exchange(self.referring, targets_of(before), targets_of(after)),
             torn=self.torn - {path} | ({path} if new and new.torn else set()),
+            firsts={},
         )
         is_same_graph = tuple(map(_vertex, before)) == tuple(map(_vertex, after))
         return changed if is_same_graph or self._orders(changed, before + after) else replace(changed, order=[])
@@ -132,11 +137,28 @@ class Project:
 
     def answer(self, text: str, kind: str) -> Member | None:
         """Who of a kind is meant by a name or id; of several copies, the original."""
-        by_id = tuple(member for member in self.identified(text) if member.kind == kind) if is_uuid7(text) else ()
-        if by_id:
-            return by_id[0] if len(by_id) == 1 else min(by_id, key=self.seniority)
-        named = self.named(kind, text)
-        return named[0] if len(named) == 1 else min(named, key=self.seniority_of_name, default=None)
+        by_id = self.first_identified(text, kind) if is_uuid7(text) else None
+        return by_id or self.first_named(kind, text)
+
+    def first_identified(self, id_: str | None, kind: str | None = None, name: str | None = None) -> Member | None:
+        """The original of those with an id; where they are given, of those that have this kind and this name too."""
+        key = (id_ and id_.lower(), kind, name)
+        if key not in self.firsts:
+            sharing = (each for each in self.identified(id_) if kind in (None, each.kind) and name in (None, each.name))
+            self.firsts[key] = self._first(sharing, self.seniority)
+        return self.firsts[key]
+
+    def first_named(self, kind: str, name: str | None) -> Member | None:
+        """The original of those of a kind under a name."""
+        key = kind, name
+        if key not in self.firsts:
+            self.firsts[key] = self._first(self.named(kind, name), self.seniority_of_name)
+        return self.firsts[key]
+
+    def _first(self, sharing: Iterable[Member], seniority: Callable[[Member], tuple[object, ...]]) -> Member | None:
+        """Whoever is alone is the original, and nobody asks git about it."""
+        members = tuple(sharing)
+        return members[0] if len(members) == 1 else min(members, key=seniority, default=None)
 
     def resolve(self, reference: Reference) -> Member | None:
         """Who is meant by a reference."""
@@ -224,16 +246,3 @@ class Project:
 def _vertex(member: Member) -> object:
     """What a member contributes to the graph of dependencies."""
     return member.kind, member.name, member.id, [each.text for each in member.references if each.key == "dependencies"]
-
-
-def _respelled(
-    project: Project, names: dict[tuple[str, str], tuple[Place, ...]], differing: Iterable[Member]
-) -> dict[str, Spellings]:
-    """What a project has looked up of its names, with those of some members as they are now."""
-    keys = {key for key, _ in names_of(differing)}
-    gone = [key for key in keys if key in project.names and key not in names]
-    come = [key for key in keys if key in names and key not in project.names]
-    return {
-        kind: known.exchange(*([name for of_kind, name in each if of_kind == kind] for each in (gone, come)))
-        for kind, known in project.spelled.items()
-    }

@@ -21,7 +21,7 @@ from ..evidence import Evidence
 from ..nodes import Node
 from ..symbols import Reference, loose_links
 from ..text import Edit
-from ..vocabulary import nearest
+from ..vocabulary import Spellings
 
 CODE = "unresolved-link"
 
@@ -34,12 +34,13 @@ def check(evidence: Evidence) -> Iterator[Diagnostic]:
 
 def _check(root: Node, evidence: Evidence) -> Iterator[Diagnostic]:
     links, known = loose_links(root)
+    spelled = Spellings.of(known)
     for link in links:
-        yield _diagnostic(link, known, evidence)
+        yield _diagnostic(link, spelled, evidence)
 
 
-def _diagnostic(link: Reference, known: set[str], evidence: Evidence) -> Diagnostic:
-    near = nearest(link.text, sorted(known))
+def _diagnostic(link: Reference, known: Spellings, evidence: Evidence) -> Diagnostic:
+    near = known.nearest(link.text)
     message = f"`{link.key}` names nothing in this document" + (f"; did you mean `{near}`?" if near else "")
     written = link.span.of(evidence.document.text)
     if not near or link.text not in written:
