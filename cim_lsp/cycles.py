@@ -38,6 +38,10 @@ class Order:
                 found[last] = (*found.get(last, ()), cycle)
         return cls(dict(sorted(found.items())), ranks)
 
+    def joins(self, source: Node, target: Node) -> bool:
+        """Whether an edge is part of a cycle."""
+        return source in self.ranks and self.ranks[source] == self.ranks.get(target)
+
     def holds(self, before: Edges, after: Edges) -> bool:
         """Whether this is in order where some nodes have other edges than before; "no" may only mean "who knows"."""
         for node in before.keys() | after.keys():

@@ -16,6 +16,8 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V", bound=tuple[Any, ...] | str)
 Names = dict[tuple[str, str], tuple[Place, ...]]
 """Where everybody of a kind and a name is."""
+Firsts = dict[tuple[str | None, ...], Member | None]
+"""Who is the original of all who share a name or an id."""
 
 
 def key_of(text: str) -> str:

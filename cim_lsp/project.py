@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from .committed import Committed
 from .cycles import Cycle, Edges, Order
 from .identifiers import is_uuid7
-from .indexes import exchange, ids_of, indexed, key_of, names_of, respelled, targets_of
+from .indexes import Firsts, exchange, ids_of, indexed, key_of, names_of, respelled, targets_of
 from .summary import Member, Place, Reference, Summary
 from .vocabulary import KINDS, Spellings
 
@@ -52,9 +52,7 @@ class Project:
     """Holds the cycles once somebody has asked for them; shared by projects that differ in nothing they depend on."""
     spelled: dict[str, Spellings] = field(default_factory=dict[str, Spellings], compare=False, repr=False)
     """Holds the names of a kind once somebody has looked for one that is like another."""
-    firsts: dict[tuple[str | None, ...], Member | None] = field(
-        default_factory=dict["tuple[str | None, ...]", "Member | None"], compare=False, repr=False
-    )
+    firsts: Firsts = field(default_factory=Firsts, compare=False, repr=False)
     """Holds the original of several copies once somebody has asked for it."""
 
     @classmethod
@@ -199,6 +197,10 @@ class Project:
     def cycles_closed_by(self, member: Member) -> tuple[Cycle, ...]:
         """The cycles that are told at a member: of all members in them, its path sorts last."""
         return self._order().cycles.get(member.place, ())
+
+    def in_one_cycle(self, module: Place, needed: Place) -> bool:
+        """Whether a module that another depends on depends on it in turn, by whatever way."""
+        return self._order().joins(module, needed)
 
     def prepare(self) -> None:
         """Find out now what the first who asked for it would wait for."""

@@ -88,7 +88,7 @@ def _bonds(project: Project, member: Member) -> Iterator[_Bond]:
     for reference in member.references:
         found = project.resolve(reference)
         other = found.place if found else (reference.kind, reference.text)
-        state = _state(project, reference)
+        state = _state(project, member, reference)
         if reference.key == "domain":
             yield _Bond(other, member.place, "composes", reference.range, state)
         else:
@@ -96,12 +96,15 @@ def _bonds(project: Project, member: Member) -> Iterator[_Bond]:
             yield _Bond(member.place, other, kind, reference.range, state)
 
 
-def _state(project: Project, reference: Reference) -> State:
+def _state(project: Project, member: Member, reference: Reference) -> State:
     if is_unresolved(project, reference):
         return "unresolved"
-    if mismatched(project, reference):
-        return "mismatched"
-    return "ok" if project.resolve(reference) else "external"
+    found = project.resolve(reference)
+    if found is None:
+        return "external"
+    if reference.key == "dependencies" and project.in_one_cycle(member.place, found.place):
+        return "cycle"
+    return "mismatched" if mismatched(project, reference) else "ok"
 
 
 def _absent(bonds: Iterable[_Bond]) -> dict[Absent, Kind]:
@@ -148,49 +151,8 @@ def _edges(bonds: Iterable[_Bond], keys: dict[Place | Absent, str]) -> tuple[Edg
         edge = Edge(keys[bond.source], keys[bond.target], bond.kind, bond.range, bond.state)
         place = edge.source, edge.target, edge.kind
         merged[place] = max(merged.get(place, edge), edge, key=_weight)
-    around = _in_cycles((edge.source, edge.target) for edge in merged.values() if edge.kind == "depends")
-    for place, edge in merged.items():
-        if edge.kind == "depends" and place[:2] in around:
-            merged[place] = replace(edge, state="cycle")
     return tuple(merged[place] for place in sorted(merged))
 
 
 def _weight(edge: Edge) -> tuple[int, bool]:
     return STATES.index(edge.state), edge.range is not None
-
-
-def _in_cycles(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-    """The edges that lie on a cycle: both ends are in one strongly connected component.
-
-    Sharir's algorithm (A strong-connectivity algorithm, 1981), linear and without recursion. `cycles.find_cycles` tells
-    the shortest ways around, and only so many of them.
-    """
-    ahead: dict[str, list[str]] = {}
-    behind: dict[str, list[str]] = {}
-    edges = list(pairs)
-    for source, target in edges:
-        ahead.setdefault(source, []).append(target)
-        behind.setdefault(target, []).append(source)
-    finished = [node for walk in _walks(ahead, ahead) for node in walk]
-    component = {node: number for number, walk in enumerate(_walks(behind, reversed(finished))) for node in walk}
-    return {(source, target) for source, target in edges if component.get(source) == component.get(target, -1)}
-
-
-def _walks(ways: dict[str, list[str]], starts: Iterable[str]) -> Iterator[list[str]]:
-    """From each start, whoever is reached and wasn't before, in the order in which a depth-first walk leaves them."""
-    seen: set[str] = set()
-    for start in starts:
-        if start in seen:
-            continue
-        seen.add(start)
-        left: list[str] = []
-        stack = [(start, iter(ways.get(start, ())))]
-        while stack:
-            node, rest = stack[-1]
-            if following := next((each for each in rest if each not in seen), None):
-                seen.add(following)
-                stack.append((following, iter(ways.get(following, ()))))
-            else:
-                stack.pop()
-                left.append(node)
-        yield left
