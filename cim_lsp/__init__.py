@@ -2,7 +2,7 @@
 
     text -> syntax -> Document -> faults -> Evidence -> rules -> Diagnostic -+-> lsp (editors)
                          |                     |                             +-> cli (terminal, CI)
-                         +-> Summary -> Project                              |
+                         +-> Summary -> Project                              +-> api (other programs)
                          +-> symbols, mentions -> features ------------------+
 
 `syntax` reads YAML into trees with exact places; a `Document` is a file's text and its trees; the published schemas

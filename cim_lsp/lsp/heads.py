@@ -37,7 +37,7 @@ Content = tuple[str, str]
 class _Known:
     """What was asked about a repository, and what it was answered."""
 
-    watched: tuple[str, ...] | None = None
+    watched: tuple[str, ...] = ()
     stamps: Stamps = field(default_factory=Stamps)
     commit: str | None = None
     tree: Tree = field(default_factory=Tree)
@@ -97,9 +97,9 @@ class Heads:
 
 def _ask(root: str, project: Project, before: _Known) -> _Known:
     """What git says by now; the very same where nothing has changed."""
-    watched = _watched(root) if before.watched is None else before.watched
+    watched = before.watched or (_watched(root) if os.path.lexists(Path(root, ".git")) else ())
     if not watched:
-        return replace(before, watched=watched)
+        return before
     known = replace(before, watched=watched, stamps=stamps(watched))
     if known.stamps != before.stamps:
         known = replace(known, commit=head(root))

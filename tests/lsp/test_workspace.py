@@ -24,9 +24,12 @@ FILES = {"shop.domain.yaml": SHOP, "billing.module.yaml": BILLING, "ledger.modul
 class Project:
     """A repository, and a server that has it open and has read it."""
 
-    def __init__(self, folder: Path, profile: Json, files: Mapping[str, str] = FILES) -> None:
+    def __init__(
+        self, folder: Path, profile: Json, files: Mapping[str, str] = FILES, *, is_repository: bool = True
+    ) -> None:
         self.folder = folder
-        subprocess.run(["git", "init", "-q", str(folder)], check=True)
+        if is_repository:
+            subprocess.run(["git", "init", "-q", str(folder)], check=True)
         for name, text in files.items():
             (folder / name).write_text(text)
         self.server = Server()
@@ -273,6 +276,19 @@ def test_who_is_no_longer_as_committed_when_the_project_is_read(project: Project
         again.open("billing.module.yaml")
         again.change("billing.module.yaml", BILLING.replace(IDS[2], IDS[8]))
         again.until("billing.module.yaml", ["id-changed"])
+
+
+def test_a_folder_that_becomes_a_repository(project: Project) -> None:
+    shutil.rmtree(project.folder / ".git")
+    with Project(project.folder, PUSH, FILES, is_repository=False) as again:
+        again.ready()
+        again.open("ledger.module.yaml")
+        again.until("ledger.module.yaml", [])
+        git(again.folder, "init")
+        git(again.folder, "add", ".")
+        git(again.folder, "commit", "-m", "a")
+        again.change("ledger.module.yaml", LEDGER.replace(IDS[3], IDS[7]))
+        again.until("ledger.module.yaml", ["id-changed"])
 
 
 def test_a_commit_is_noticed_where_git_keeps_no_log(project: Project) -> None:
