@@ -94,3 +94,11 @@ def id_before(project: Project, member: Member) -> str | None:
     if was is None or was.id is None or was.id == member.id or project.identified(was.id):
         return None
     return None if original_by_id(project, member) else was.id
+
+
+def lost_id(project: Project, member: Member) -> str | None:
+    """The id that git's HEAD has for a member of the same name that has none now, and that nobody else has."""
+    was = project.before(member) if member.id is None and member.name is not None else None
+    if was is None or was.id is None or was.name != member.name or project.identified(was.id):
+        return None
+    return was.id

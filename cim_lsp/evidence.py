@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .conflicts import lost_id
 from .document import Document, Entity, entity_of
 from .faults import Fault, find_faults
+from .identifiers import is_ahead
 from .mentions import Declaration, Mention, declarations, mentions
 from .project import Project
 from .summary import Member
@@ -51,6 +53,13 @@ class Evidence:
     def member(self, index: int) -> Member:
         """A member that the document declares."""
         return self.project.member((self.document.path, index))
+
+    def lost_id(self, entity: Entity) -> str | None:
+        """The id that the last commit has for an entity that has none now."""
+        found = (
+            lost_id(self.project, self.member(each.member)) for each in self.declarations if each.key is entity.key
+        )
+        return next((old for old in found if old and not is_ahead(old, self.now)), None)
 
     def declared(self, member: Member) -> tuple[Document, Declaration] | None:
         """Where a member of the project is declared; None where its document can't be had."""

@@ -3,7 +3,8 @@
 An id is a UUID of version 7 (RFC 9562): it is generated, never thought up, and sorts by the time it was made. Told
 apart are placeholders (`<some-uuid-v7>`, `TODO`, `${ID}`), UUIDs of other versions, ULIDs, the nil and max UUIDs, a
 UUIDv7 in braces, as `urn:uuid:` or without hyphens, and everything else. Unwrapping keeps the identity; a placeholder
-is nobody's identity and is replaced by a fresh id; replacing anything else is for you to decide.
+is nobody's identity and is replaced by a fresh id, or by the one that the last commit has for this name; replacing
+anything else is for you to decide.
 
 ```yaml
 domain:
@@ -20,7 +21,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Applicability, Diagnostic, Fix, Rule, Severity, safe
-from ..document import Document
 from ..evidence import Evidence
 from ..faults import Fault
 from ..identifiers import Kind, Recognised, recognise
@@ -37,19 +37,20 @@ def check(evidence: Evidence) -> Iterator[Diagnostic]:
         node = resolve(fault.node) if fault.node else None
         found = recognise(node.text if isinstance(node, Scalar) else fault.span.of(evidence.document.text))
         message = f"this is {found.words}; {'write it bare' if found.uuid7 else 'an id is a UUIDv7'}"
-        yield Diagnostic(
-            CODE, Severity.ERROR, fault.span, message, fixes=tuple(_fixes(evidence.document, fault, found))
-        )
+        yield Diagnostic(CODE, Severity.ERROR, fault.span, message, fixes=tuple(_fixes(evidence, fault, found)))
 
 
-def _fixes(document: Document, fault: Fault, found: Recognised) -> Iterator[Fix]:
-    node = fault.node
+def _fixes(evidence: Evidence, fault: Fault, found: Recognised) -> Iterator[Fix]:
+    document, node = evidence.document, fault.node
     if node is None or isinstance(node, Alias):
         return
     if found.uuid7:
         yield safe("Unwrap the UUIDv7", replace_value(document, node, found.uuid7))
     elif fault.entity and fault.entry is fault.entity.get("id"):
         applicability = Applicability.SAFE if found.kind in _NOBODYS else Applicability.UNSAFE
+        if old := evidence.lost_id(fault.entity):
+            restored = replace_value(document, node, old)
+            yield Fix("Restore the id of the last commit", applicability, lambda _: (restored,))
         yield Fix("Insert UUIDv7", applicability, lambda mint: (replace_value(document, node, mint()),), mints=True)
 
 

@@ -1,8 +1,9 @@
 """A required key is absent, or has no value yet.
 
 A domain and a module each need a `name`, an `id` and a `purpose`; a record in a domain-driven-design section needs a
-`name`. Without them there is no direction. The id is generated: *Insert UUIDv7* writes a fresh one. Name and purpose
-are yours to give; the fixes for them only propose a text.
+`name`. Without them there is no direction. The id is generated: *Insert UUIDv7* writes a fresh one, unless the last
+commit has one for this name, which is restored. Name and purpose are yours to give; the fixes for them only propose a
+text.
 
 ```yaml
 module:                # module has no id
@@ -24,7 +25,7 @@ from functools import partial
 from pathlib import PurePath
 
 from ..conventions import slug
-from ..diagnostics import Applicability, Diagnostic, Fix, Rule, Severity
+from ..diagnostics import Applicability, Diagnostic, Fix, Rule, Severity, safe
 from ..document import Document, Entity
 from ..editing import insert_key, open_record
 from ..evidence import Evidence
@@ -39,7 +40,7 @@ CODE = "missing-key"
 
 def check(evidence: Evidence) -> Iterator[Diagnostic]:
     for fault in evidence.of(CODE):
-        fixes = tuple(_fixes(evidence.document, fault))
+        fixes = tuple(_fixes(evidence, fault))
         yield Diagnostic(CODE, Severity.ERROR, fault.span, _message(fault), fixes=fixes)
 
 
@@ -51,8 +52,8 @@ def _message(fault: Fault) -> str:
     return f"{fault.entity.kind} has no {fault.key}"
 
 
-def _fixes(document: Document, fault: Fault) -> Iterator[Fix]:
-    entity = fault.entity
+def _fixes(evidence: Evidence, fault: Fault) -> Iterator[Fix]:
+    document, entity = evidence.document, fault.entity
     if entity is None:
         return
     if fault.entry is entity.top:
@@ -61,6 +62,8 @@ def _fixes(document: Document, fault: Fault) -> Iterator[Fix]:
     elif fault.entry is not entity.get(fault.key) or not _put(document, fault, entity, lambda: "-"):
         return
     elif fault.key == "id":
+        if old := evidence.lost_id(entity):
+            yield safe("Restore the id of the last commit", *_put(document, fault, entity, lambda: old))
         yield Fix("Insert UUIDv7", Applicability.SAFE, partial(_put, document, fault, entity), mints=True)
     elif text := proposal(document, entity, fault.key):
         yield Fix(f"Insert a {fault.key}", Applicability.UNSAFE, lambda _: _put(document, fault, entity, lambda: text))
