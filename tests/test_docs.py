@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cim_lsp.diagnostics import Rule
-from cim_lsp.rules import RULES
+from cim_lsp.rules import RULES, manual_url
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -40,6 +40,8 @@ def test_manual(rule: Rule):
     assert (ROOT / "cim_lsp" / "rules" / f"{module}.py").is_file()
     assert rule.summary.endswith(".")
     assert rule.manual
+    page, _, anchor = manual_url(rule.code).partition("/blob/main/")[2].partition("#")
+    assert f"\n### {anchor}\n" in (ROOT / page).read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -75,4 +75,4 @@ BY_SCHEMA = frozenset(
 
 def manual_url(code: str) -> str:
     """Where a rule's manual is published."""
-    return f"https://cim-lsp.github.io/rules/{code}"
+    return f"https://github.com/cim-lsp/cim-lsp/blob/main/docs/reference.md#{code}"
