@@ -20,9 +20,10 @@ from .files.configurations import Configurations
 from .files.folders import files_below
 from .files.reading import UnreadableError, decode, read
 from .files.survey import Survey
-from .filetypes import is_cim, is_named
+from .filetypes import is_named
 from .identifiers import mint
 from .nodes import data
+from .ownership import is_cim
 from .project import Project
 from .rules import unreadable_file
 from .summary import kind_and_fields

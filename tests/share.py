@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from cim_lsp.cli import arguments, order, request
+from cim_lsp.cli import order, parser, request
 from cim_lsp.lsp import main
 from cim_lsp.rules import RULES
 
@@ -19,7 +19,7 @@ PARSERS = {
     "cim-graph": order.make_parser,
     "cim-lsp": main.make_parser,
     "cim-new": request.make_parser,
-    "cim-validate": arguments.make_parser,
+    "cim-validate": parser.make_parser,
 }
 PLACES = {
     "bash": "bash-completion/completions/{}",

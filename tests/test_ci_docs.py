@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from cim_lsp.cli.arguments import FORMATS, parse
+from cim_lsp.cli.arguments import parse
+from cim_lsp.cli.parser import FORMATS
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")

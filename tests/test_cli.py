@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from cim_lsp.cli import examination
+from cim_lsp.cli.arguments import Options, parse
+from cim_lsp.cli.parser import make_parser
 from cim_lsp.cli.validate import main
 from cim_lsp.rules import RULES
 from tests.commandline import HINT, PLACEHOLDER, ROOT, VALID, WARNING, Output, folder, give_stdin, run, write
@@ -223,6 +225,21 @@ def test_any_encoding_of_the_terminal() -> None:
         result = run(*options, PYTHONIOENCODING="ascii")
         assert (result.returncode, result.stderr) == (0, "")
         assert result.stdout.isascii()
+
+
+def test_plain_paths_are_read_as_argparse_reads_them() -> None:
+    for argv in ([], ["."], [".", str(write(VALID))]):
+        assert parse(argv) == Options(**vars(make_parser().parse_args(argv)))
+
+
+def test_a_valid_file_by_itself_opens_no_door_that_it_has_no_use_for() -> None:
+    path = str(write(VALID))
+    script = f"from cim_lsp.cli.validate import main; code = main([{path!r}]); print(code, *sys.modules)"
+    command = (sys.executable, "-S", "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r}); {script}")
+    result = subprocess.run(command, check=True, capture_output=True, text=True)
+    code, *modules = result.stdout.splitlines()[-1].split()
+    doors = {"argparse", "pathlib", "subprocess", "hashlib", "shutil", "locale", "cim_lsp.nodes", "cim_lsp.rules"}
+    assert (code, doors & set(modules)) == ("0", set())
 
 
 def test_nothing_heavy_is_imported_before_it_is_needed() -> None:

@@ -25,10 +25,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from cim_lsp.cli.arguments import FORMATS
 from cim_lsp.cli.findings import Details, Finding, Note, Place, Proposal, Replacement
 from cim_lsp.cli.output import sarif
 from cim_lsp.cli.output.setting import Setting
+from cim_lsp.cli.parser import FORMATS
 from cim_lsp.cli.tally import Tally
 from cim_lsp.cli.validate import main
 from cim_lsp.cli.verdicts import Verdict

@@ -21,7 +21,7 @@ from cim_lsp.configuration import Configuration, merge, read, take
 from cim_lsp.diagnostics import Diagnostic, Levels, Severity
 from cim_lsp.document import Document
 from cim_lsp.files.configurations import Configurations
-from cim_lsp.filetypes import is_cim
+from cim_lsp.ownership import is_cim
 from cim_lsp.rules import RULES
 from cim_lsp.text import LineIndex
 from tests.harness import CASES, NOW, found, mint

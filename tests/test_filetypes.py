@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cim_lsp.document import Document
-from cim_lsp.filetypes import has_modeline, is_cim, is_named
+from cim_lsp.filetypes import has_modeline, is_named
+from cim_lsp.ownership import is_cim
 
 CIM = "domain:\n  name: cim\n"
 NAMED = [

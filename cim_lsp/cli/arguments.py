@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 import os
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Literal
 
 from .output.style import When
 
 Format = Literal["text", "json", "sarif", "github", "gitlab", "junit", "rdjson"]
-FORMATS: tuple[Format, ...] = get_args(Format)
 STDIN = "-"
 _STDOUT = "-"
-_EPILOG = """\
-examples:
-  cim-validate                        judge the CIM files of this folder and below
-  cim-validate --fix domain.yaml      insert missing ids, mend typos, then judge
-  cim-validate --diff modules         show what --fix would change
-  cim-validate --format json | jq .   findings for a program
-  cim-validate --format sarif --output cim.sarif
-                                      the same for a forge, and text for who reads the log
-  cim-validate --since origin/main    what was changed on this branch, or broken by that
-  cim-validate --baseline cim-baseline.json --update-baseline
-                                      take what is found now as known; later runs tell what is new
-  cim-validate --explain invalid-id   what a rule wants, and why
-
-exit codes:
-  0  no errors (with --strict: no warnings either; with --diff: nothing to change)
-  1  errors were found (with --strict: or warnings; with --diff: or changes)
-  2  wrong usage, a file that could not be written, a baseline or a revision that can't be
-     used, or a failure of cim-validate itself
-  130, 141  interrupted; whoever read the output went away
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +20,25 @@ class Options:
     """What the command line asks for. `explain` is "" for all rules."""
 
     paths: list[str]
-    stdin_filename: str | None
-    format: Format
-    output: str | None
-    baseline: str | None
-    update_baseline: bool
-    since: str | None
-    fix: bool
-    unsafe_fixes: bool
-    diff: bool
-    strict: bool
-    quiet: bool
-    statistics: bool
-    color: When
-    explain: str | None
-    isolated: bool
-    force_exclude: bool
-    show_config: str | None
-    show_files: bool
-    version: bool
+    stdin_filename: str | None = None
+    format: Format = "text"
+    output: str | None = None
+    baseline: str | None = None
+    update_baseline: bool = False
+    since: str | None = None
+    fix: bool = False
+    unsafe_fixes: bool = False
+    diff: bool = False
+    strict: bool = False
+    quiet: bool = False
+    statistics: bool = False
+    color: When = "auto"
+    explain: str | None = None
+    isolated: bool = False
+    force_exclude: bool = False
+    show_config: str | None = None
+    show_files: bool = False
+    version: bool = False
 
     @property
     def reads_stdin(self) -> bool:
@@ -83,12 +62,19 @@ class Options:
 
 def parse(argv: Sequence[str] | None) -> Options:
     """The options; raises SystemExit, with code 2 for wrong usage, which it explains on stderr."""
-    parser = make_parser()
-    options = Options(**vars(parser.parse_args(argv)))
+    words = sys.argv[1:] if argv is None else list(argv)
+    if not any(word.startswith("-") for word in words):
+        options = Options(words)
+    else:
+        from .parser import make_parser  # noqa: PLC0415 - to name files, as pre-commit does, needs none of it
+
+        options = Options(**vars(make_parser().parse_args(words)))
     if options.output == _STDOUT:
         options = replace(options, output=None)
     if problem := _problem(options) or _file_problem(options):
-        parser.error(problem)
+        from .parser import make_parser  # noqa: PLC0415
+
+        make_parser().error(problem)
     return options
 
 
@@ -129,76 +115,3 @@ def _file_problem(options: Options) -> str | None:
             if not os.path.isdir(folder) or os.path.isdir(path) or not path:  # noqa: PTH112
                 return f"{option}: {path!r} is no file in a folder that exists"
     return None
-
-
-def make_parser() -> argparse.ArgumentParser:
-    """The options as argparse knows them; completions and man pages are generated from them."""
-    parser = argparse.ArgumentParser(
-        "cim-validate",
-        description="Judge the domain and module files of a CIM, and mend them.",
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    parser.add_argument(
-        "paths",
-        nargs="*",
-        metavar="PATH",
-        help="files, or folders with CIM files that git doesn't ignore (default: this folder); - reads standard input",
-    )
-    _add_fixing(parser)
-    _add_output(parser)
-    _add_configuration(parser)
-    _add_known(parser)
-    parser.add_argument("--stdin-filename", metavar="NAME", help="the name to judge standard input by")
-    parser.add_argument("--strict", action="store_true", help="fail on warnings too")
-    parser.add_argument(
-        "--explain", nargs="?", const="", metavar="CODE", help="print a rule's manual; alone: list all rules"
-    )
-    parser.add_argument("--version", action="store_true", help="print the version")
-    return parser
-
-
-def _add_fixing(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("fixing")
-    group.add_argument("--fix", action="store_true", help="apply safe fixes, then tell what remains")
-    group.add_argument("--diff", action="store_true", help="print what --fix would change, and write nothing")
-    group.add_argument(
-        "--unsafe-fixes", action="store_true", help="with --fix or --diff: apply unsafe fixes as well; alone: no effect"
-    )
-
-
-def _add_output(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("output")
-    group.add_argument("--format", choices=FORMATS, default="text", help="how findings are told (default: text)")
-    group.add_argument(
-        "--output",
-        metavar="FILE",
-        help="put the format into a file, at one stroke, and print text; - is standard output",
-    )
-    group.add_argument("--statistics", action="store_true", help="count each rule's findings instead of telling them")
-    group.add_argument(
-        "-q", "--quiet", action="store_true", help="tell nothing but what makes the run fail: no hints, no summary"
-    )
-    group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="when to use colours")
-
-
-def _add_configuration(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("configuration (.cim.toml, or [tool.cim] in pyproject.toml)")
-    group.add_argument("--isolated", action="store_true", help="judge as if there were no configuration")
-    group.add_argument(
-        "--force-exclude", action="store_true", help="leave alone what a configuration excludes, though it is named"
-    )
-    group.add_argument("--show-config", metavar="PATH", help="print what is in force for a path, and who says so")
-    group.add_argument("--show-files", action="store_true", help="list the files that would be judged")
-
-
-def _add_known(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("telling only what is new")
-    group.add_argument(
-        "--since", metavar="REV", help="tell of files changed since the branch left REV, and what they broke"
-    )
-    group.add_argument("--baseline", metavar="FILE", help="tell only findings that this file doesn't know")
-    group.add_argument(
-        "--update-baseline", action="store_true", help="write the --baseline anew: all findings are known"
-    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from ..files.configurations import Configurations
 from ..files.reading import mode
@@ -22,23 +21,35 @@ def find(paths: Iterable[str], known: Configurations, *, force_exclude: bool = F
     A file that is named is taken whatever it is called; in a folder only CIM files are that neither git ignores nor a
     configuration leaves alone. With `force_exclude` that holds for what is named too.
     """
-    seen: set[Path] = set()
-    for path in map(Path, paths):
+    seen: set[str] = set()
+    for path in paths:
         is_folder = stat.S_ISDIR(mode(path))
-        real = path.resolve() if is_folder else path.parent.resolve() / path.name
+        folder, name = (path, "") if is_folder else os.path.split(path)
+        real = os.path.join(os.path.realpath(folder or os.path.curdir), name)  # noqa: PTH118
         if force_exclude and _is_excluded(real, known, is_folder=is_folder):
             continue
+        clean = _clean(path)
+        above = "" if clean == os.path.curdir else clean
         for file in _files_below(real, known) if is_folder else (real,):
             if file not in seen:
                 seen.add(file)
-                yield str(path / file.relative_to(real))
+                yield os.path.join(above, file[len(real) :]) if is_folder else clean  # noqa: PTH118
 
 
-def _is_excluded(path: Path, known: Configurations, *, is_folder: bool) -> bool:
-    return known.at(str(path)).is_excluded if is_folder else known.excludes(str(path))
+def _is_excluded(path: str, known: Configurations, *, is_folder: bool) -> bool:
+    return known.at(path.rstrip(os.sep)).is_excluded if is_folder else known.excludes(path)
 
 
-def _files_below(folder: Path, known: Configurations) -> Iterator[Path]:
+def _files_below(folder: str, known: Configurations) -> Iterator[str]:
     from ..files.folders import files_below  # noqa: PLC0415 - whoever names files, as pre-commit does, needs none of it
 
-    return map(Path, files_below(str(folder), known))
+    return files_below(folder.rstrip(os.sep) or os.sep, known)
+
+
+def _clean(path: str) -> str:
+    """A path without what means nothing in it, as `./` at its start; `..` stays, since it may lead out of a link."""
+    if os.name == "posix" and "./" not in path and "//" not in path and not path.endswith(("/", "/.")):
+        return path
+    from pathlib import Path  # noqa: PLC0415 - most paths are clean, and to import this takes longer than to judge one
+
+    return str(Path(path))

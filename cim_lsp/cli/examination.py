@@ -9,8 +9,9 @@ from ..analysis import check, fix_all, is_applicable
 from ..diagnostics import Diagnostic, Levels, weighed
 from ..document import Document
 from ..files.survey import Survey
-from ..filetypes import is_cim, is_named
+from ..filetypes import is_named
 from ..identifiers import mint
+from ..ownership import is_cim
 from ..rules import unreadable_file
 from .findings import Finding, at_start, findings
 from .verdicts import Change, Order, Verdict

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 PATIENCE = 10
 """How long git may take for an answer, in seconds."""
@@ -74,7 +73,7 @@ def _environment(root: str) -> dict[str, str]:
 
     A `.git` that is no repository would have git look further up, and tell of somebody else's files.
     """
-    ceiling = str(Path(root).parent)
+    ceiling = os.path.dirname(root)  # noqa: PTH120 - to import pathlib takes longer than to ask git
     if os.pathsep in ceiling:
         raise GitError(f"git can't be asked about a folder with {os.pathsep!r} in its path")
     own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEPT}
@@ -87,8 +86,8 @@ def _program() -> str:
     Systems that look into the present folder first would run what lies there.
     """
     name = "git.exe" if os.name == "nt" else "git"
-    found = (Path(folder, name) for folder in os.get_exec_path() if Path(folder).is_absolute())
-    for path in found:
-        if path.is_file() and os.access(path, os.X_OK):
-            return str(path)
+    for folder in filter(os.path.isabs, os.get_exec_path()):
+        path = os.path.join(folder, name)  # noqa: PTH118
+        if os.path.isfile(path) and os.access(path, os.X_OK):  # noqa: PTH113
+            return path
     raise GitError("git can't be asked: there is none on the PATH")

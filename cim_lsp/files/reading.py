@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import stat
-from pathlib import Path
 
 _NO_FILES = {
     stat.S_IFDIR: "a folder that can't be listed",
@@ -30,18 +30,19 @@ def read(path: str) -> bytes:
     Raises UnreadableError.
     """
     try:
-        kind = stat.S_IFMT(Path(path).stat().st_mode)
+        kind = stat.S_IFMT(os.stat(path).st_mode)  # noqa: PTH116 - a Path costs more than all else here
         if kind != stat.S_IFREG:
             raise UnreadableError(f"this is no file, but {_NO_FILES.get(kind, 'something else')}")
-        return Path(path).read_bytes()
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            return file.read()
     except OSError as error:
         raise UnreadableError(f"can't be read: {reason(error)}") from error
 
 
-def mode(path: str | Path) -> int:
+def mode(path: str | os.PathLike[str]) -> int:
     """The mode of what a path leads to; 0 where that can't be known."""
     try:
-        return Path(path).stat().st_mode
+        return os.stat(path).st_mode  # noqa: PTH116
     except OSError:
         return 0
 

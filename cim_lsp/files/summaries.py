@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..filetypes import has_modeline, is_cim, is_named
+from ..filetypes import has_modeline, is_named
 from ..plain import RefusedError
 from ..plain import read as read_plain
 from ..summary import Summary, summarise
@@ -35,6 +35,7 @@ def summarise_text(path: str, text: str, *, included: bool = False) -> Summary |
         pass
     from ..document import Document  # noqa: PLC0415 - brings the parser in, and most files need none
     from ..mentions import summary  # noqa: PLC0415
+    from ..ownership import is_cim  # noqa: PLC0415
 
     document = Document.parse(path, text)
     return summary(document) if is_cim(document, included=included) else None
@@ -63,7 +64,7 @@ def stamps(paths: Iterable[str]) -> Stamps:
     found: Stamps = {}
     for path in paths:
         try:
-            stat = Path(path).stat()
+            stat = os.stat(path)  # noqa: PTH116 - a Path costs more than all else here
         except OSError:
             continue
         found[path] = stat.st_mtime_ns, stat.st_size

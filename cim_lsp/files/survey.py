@@ -14,13 +14,13 @@ from ..conflicts import is_settled
 from ..project import Project
 from ..summary import Summary, summarise
 from .configurations import Configurations, Effective
-from .history import Ages, Tree, contents, tree
 from .reading import UnreadableError, decode, read
 from .repositories import NOWHERE, Repositories
 from .summaries import summarise_data
 
 if TYPE_CHECKING:
     from ..document import Document
+    from .history import Tree
 
 _MOST = 1000
 """How many parsed files are kept until they are judged."""
@@ -62,10 +62,14 @@ class Survey:
         def copies() -> set[str]:
             return self._projects[root].copies()
 
+        from .history import Ages  # noqa: PLC0415 - whoever has no repository needs none of it
+
         return Project.of(summaries, self.document, Ages(root, copies), self._committed(root, summaries))
 
     def _committed(self, root: str, summaries: list[Summary]) -> Committed:
         """Who was in these files at git's HEAD; most of them are as they were."""
+        from .history import contents  # noqa: PLC0415
+
         there = self._tree(root)
         paths = {summary.path for summary in summaries}
         changed = [path for path in there.known(paths) if path not in self._unchanged]
@@ -80,6 +84,8 @@ class Survey:
 
     def _tree(self, root: str) -> Tree:
         if root not in self._trees:
+            from .history import tree  # noqa: PLC0415
+
             self._trees[root] = tree(root)
         return self._trees[root]
 
@@ -135,8 +141,9 @@ class Survey:
         return self._parse(path, text, keep=given is not None or len(self._documents) < _MOST)
 
     def _parse(self, path: str, text: str, *, keep: bool) -> Summary:
-        from ..filetypes import is_cim, is_named  # noqa: PLC0415 - most files need none of this
+        from ..filetypes import is_named  # noqa: PLC0415 - most files need none of this
         from ..mentions import summary  # noqa: PLC0415
+        from ..ownership import is_cim  # noqa: PLC0415
 
         document = self.open(path, text)
         if keep:

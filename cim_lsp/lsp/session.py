@@ -19,9 +19,10 @@ from ..analysis import check
 from ..diagnostics import Diagnostic, weighed
 from ..document import Document
 from ..files.configurations import NOTHING, Effective, is_configuration
-from ..filetypes import is_certain, is_cim
+from ..filetypes import is_certain
 from ..known import Known
 from ..mentions import summary
+from ..ownership import is_cim
 from ..project import Project
 from ..summary import Summary
 from ..text import LineIndex
