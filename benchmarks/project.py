@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from pathlib import Path
 
-from .project_editor import Colleague
+from .project_editor import VALIDATOR, Colleague, Passerby
 from .project_files import write
 from .project_page import Found, Taken, as_json, measures, over, page
 from .servers import Candidate, ours
@@ -25,18 +25,26 @@ SIZES = (50, 500, 5_000)
 ROUNDS = 7
 
 
-def measure(candidate: Candidate, sizes: Sequence[int], rounds: int) -> dict[int, list[Taken]]:
-    """The figures of every round; in each of them the sizes take turns with every figure."""
+def measure(
+    candidate: Candidate,
+    sizes: Sequence[int],
+    rounds: int,
+    validator: Sequence[str] = VALIDATOR,
+    others: Sequence[Candidate] = (),
+) -> dict[int, list[Taken]]:
+    """The figures of every round; in each of them the sizes, and the other servers, take turns with every figure."""
     found: dict[int, list[Taken]] = {size: [] for size in sizes}
     with tempfile.TemporaryDirectory() as folder:
-        colleagues: dict[int, Colleague] = {}
+        people: list[tuple[int, Colleague | Passerby]] = []
         for size in sizes:
             root = Path(folder).resolve() / str(size)
             root.mkdir()
-            colleagues[size] = Colleague(candidate, root, write(root, size))
+            files = write(root, size)
+            people.append((size, Colleague(candidate, root, files, validator)))
+            people += ((size, Passerby(other, root, files)) for other in others)
         for number in range(rounds):
             taken: dict[int, Taken] = {size: {} for size in sizes}
-            for _ in zip_longest(*(colleague.round(taken[size]) for size, colleague in colleagues.items())):
+            for _ in zip_longest(*(person.round(taken[size]) for size, person in people)):
                 pass
             for size in sizes:
                 found[size].append(taken[size])

@@ -12,6 +12,7 @@ from typing import Any
 
 from .client import Editor
 from .items import position
+from .processes import memory_now, peak_memory
 from .project_files import OTHER, READERS, checkout
 from .servers import Candidate
 
@@ -29,6 +30,7 @@ NAME, PURPOSE, HUB = "keystroke in a name", "keystroke in a purpose", "keystroke
 SYMBOLS = {query: f"workspace symbols, {query} query" for query in QUERIES}
 DEFINITION, REFERENCES, RENAME = "definition", "references", "rename"
 CHECKOUT, VALIDATE = "checkout of up to 1,000 files", "cim-validate"
+VALIDATOR = (sys.executable, "-m", "cim_lsp.cli.validate")
 
 
 class Colleague:
@@ -37,10 +39,12 @@ class Colleague:
     A server is started with each round anew, since only then is there an index to wait for.
     """
 
-    def __init__(self, candidate: Candidate, root: Path, files: dict[str, str]) -> None:
+    def __init__(
+        self, candidate: Candidate, root: Path, files: dict[str, str], validator: Sequence[str] = VALIDATOR
+    ) -> None:
         modules = [path for path in files if "/modules/" in path]
         domain = [path for path in files if path.endswith("/domain.yaml")][1]
-        self.root, self.files, self.candidate = root, files, candidate
+        self.root, self.files, self.candidate, self.validator = root, files, candidate, validator
         self.changed = "".join(modules[:1])
         self.typed, *self.readers = modules[1 : READERS + 2]
         self.hub = next(path for path in modules if Path(path).parts[0] == Path(domain).parts[0])
@@ -69,9 +73,8 @@ class Colleague:
             self._keystrokes(editor, taken.setdefault(HUB, []), self.hub, "name")
 
     def _validated(self) -> float:
-        command = (sys.executable, "-m", "cim_lsp.cli.validate", str(self.root))
         begun = time.perf_counter()
-        subprocess.run(command, check=True, capture_output=True)
+        subprocess.run((*self.validator, str(self.root)), check=True, capture_output=True)
         return _since(begun)
 
     def _started(self, taken: Taken) -> Editor:
@@ -96,15 +99,13 @@ class Colleague:
     def _keystrokes(self, editor: Editor, taken: list[float], path: str, key: str, broken: Sequence[str] = ()) -> None:
         """Each until all that is open has its diagnostics; a letter at the end of a key's value goes and comes."""
         text = self.files[path]
-        found = re.search(rf"(?m)^  {key}: .*$", text)
-        if found is None:
-            raise ValueError(f"no {key} in {path}")
+        found = _value(text, key)
         self._settle(editor)
         for number in range(KEYS):
-            start, end = position(text, found.end() - 1), position(text, found.end() - number % 2)
+            start, end = position(text, found - 1), position(text, found - number % 2)
             editor.notes.clear()
             begun = time.perf_counter()
-            editor.edit(self._uri(path), {"start": start, "end": end}, text[found.end() - 1] if number % 2 else "")
+            editor.edit(self._uri(path), {"start": start, "end": end}, text[found - 1] if number % 2 else "")
             self._judged(editor, path)
             for other in (self.typed, *self.readers):
                 if self._has_errors(editor, other) is not (other in broken and number % 2 == 0):
@@ -173,14 +174,43 @@ class Colleague:
         return (self.root / path).as_uri()
 
 
+class Passerby:
+    """Somebody who types in the same file, in the editor of a server that knows single files only."""
+
+    def __init__(self, candidate: Candidate, root: Path, files: dict[str, str]) -> None:
+        path = [path for path in files if "/modules/" in path][1]
+        self.candidate, self.root, self.uri, self.text = candidate, root, (root / path).as_uri(), files[path]
+
+    def round(self, taken: Taken) -> Iterator[None]:
+        """The keystrokes of one round, as `Colleague` has them in a purpose."""
+        found = _value(self.text, "purpose")
+        with self.candidate.start(self.root, push=True) as editor:
+            editor.show(self.uri, self.text)
+            editor.has_errors(self.uri)
+            yield
+            for _ in range(TURNS):
+                for number in range(KEYS):
+                    start, end = position(self.text, found - 1), position(self.text, found - number % 2)
+                    time.sleep(0.02)
+                    begun = time.perf_counter()
+                    editor.edit(self.uri, {"start": start, "end": end}, self.text[found - 1] if number % 2 else "")
+                    editor.has_errors(self.uri)
+                    taken.setdefault(f"{PURPOSE}, {self.candidate.name}", []).append(_since(begun))
+                yield
+
+
 def memory(pid: int) -> dict[str, float]:
-    """The MB that a process takes now and has taken at most; nothing where there is no /proc (proc_pid_status(5))."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return {}
-    lines = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
-    return {what: int(lines[key].split()[0]) / 1000 for what, key in ((PEAK, "VmHWM"), (AFTER, "VmRSS"))}
+    """The MB that a server has taken at most, and those that it takes now; nothing where there is no /proc."""
+    found = {PEAK: peak_memory(pid), AFTER: memory_now(pid)}
+    return {what: taken for what, taken in found.items() if taken}
+
+
+def _value(text: str, key: str) -> int:
+    """Where the value of an entity's key ends. Raises ValueError where the key isn't there."""
+    found = re.search(rf"(?m)^  {key}: .*$", text)
+    if found is None:
+        raise ValueError(f"no {key} in {text!r}")
+    return found.end()
 
 
 def _timed(ask: Callable[[], Any]) -> float:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .client import Editor
+from .processes import cpu_time, peak_memory
 from .servers import Candidate, ours, peer
 
 SIZES = (12, 1_000, 10_000)
@@ -40,6 +41,7 @@ _STATUS = len("  status: ")
 _LINE = _HEAD[: _HEAD.index("status")].count("\n")
 _WORDS = ("order", "invoice", "route", "ledger", "sensor", "reader", "vessel", "parcel")
 MEASURES = ("diagnostics", "completion", "diagnostics behind a burst", "completion behind a burst")
+CPU, MEMORY = "CPU", "memory"
 
 
 def generated(lines: int, seed: int = SEED) -> str:
@@ -92,9 +94,9 @@ class Typist:
         place = {"textDocument": {"uri": self.uri}, "position": {"line": _LINE, "character": _STATUS + 2}}
         self.editor.ask("textDocument/completion", {**place, "context": {"triggerKind": 1}})
 
-    def round(self) -> None:
+    def round(self, measures: Sequence[str] = MEASURES) -> None:
         """Every measure once, in milliseconds."""
-        for measure in MEASURES:
+        for measure in measures:
             if measure.startswith("completion") and not self.editor.completes:
                 continue
             for number in range(BURST - 1 if "burst" in measure else 0):
@@ -107,8 +109,13 @@ class Typist:
                 self.judged()
 
 
-def measure(candidates: Sequence[Candidate], lines: int, rounds: int) -> dict[str, dict[str, list[float]]]:
-    """The milliseconds of every round by server and measure; in each round the servers take turns."""
+def measure(
+    candidates: Sequence[Candidate], lines: int, rounds: int, measures: Sequence[str] = MEASURES
+) -> dict[str, dict[str, list[float]]]:
+    """The milliseconds of every round by server and measure; in each round the servers take turns.
+
+    Besides, what each server took by its end: the milliseconds of CPU time and the MB of memory, where that is known.
+    """
     text = generated(lines)
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         root = Path(folder).resolve()
@@ -118,13 +125,17 @@ def measure(candidates: Sequence[Candidate], lines: int, rounds: int) -> dict[st
             typists[candidate.name] = typist = Typist(editor, (root / "a.module.yaml").as_uri())
             editor.show(typist.uri, text)
             typist.judged()
-            typist.round()
+            typist.round(measures)
             typist.taken.clear()
         for number in range(rounds):
             for typist in typists.values():
-                typist.round()
+                typist.round(measures)
             if sys.stderr.isatty():
                 sys.stderr.write(f"\r{lines} lines: {number + 1}/{rounds}" + "\n" * (number + 1 == rounds))
+        for typist in typists.values():
+            pid = typist.editor.process.pid
+            for what, taken in ((CPU, cpu_time(pid)), (MEMORY, peak_memory(pid))):
+                typist.taken |= {what: [taken]} if taken else {}
         return {name: typist.taken for name, typist in typists.items()}
 
 
