@@ -16,8 +16,8 @@ Wanted: TypeAlias = Mapping[str, frozenset[int]]
 
 
 def add(found: Found, what: str, size: int, tool: str, *samples: float | None) -> None:
-    """Keep samples; nothing is kept of what couldn't be measured."""
-    known = [each for each in samples if each is not None]
+    """Keep samples to a thousandth; nothing is kept of what couldn't be measured."""
+    known = [round(each, 3) for each in samples if each is not None]
     if known:
         found.setdefault(what, {}).setdefault(size, {}).setdefault(tool, []).extend(known)
 

@@ -94,7 +94,9 @@ def _check_jsonschema(scripts: Path) -> Arguments:
 def _from_pypi(found: Installed) -> None:
     scripts = _environment_of("requirements.txt")
     found.add(CHECK, _check_jsonschema(scripts), _version(scripts, "check-jsonschema"))
-    found.add(YAMLLINT, lambda files: [str(scripts / "yamllint"), "-d", "relaxed", *files], _version(scripts, "yamllint"))
+    found.add(
+        YAMLLINT, lambda files: [str(scripts / "yamllint"), "-d", "relaxed", *files], _version(scripts, "yamllint")
+    )
 
 
 def _sourcemeta(found: Installed) -> None:

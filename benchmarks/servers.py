@@ -36,15 +36,16 @@ def ours(command: Sequence[str] = SERVER) -> Candidate:
     return Candidate("cim-lsp" if tuple(command) == SERVER else Path(command[0]).name, tuple(command))
 
 
-def peer(draft: str = "cim") -> Candidate:
-    """yaml-language-server as npm has it, with one of our schemas for every file; offline.
+def peer(draft: str = "cim", command: Sequence[str] | None = None) -> Candidate:
+    """yaml-language-server with one of our schemas for every file, offline; without a command, as npm has it.
 
     Raises FileNotFoundError without npm, subprocess.CalledProcessError where it can't install.
     """
-    if not PEER.exists():
+    if command is None and not PEER.exists():
         subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=NODE, check=True, capture_output=True)
     texts = [(ROOT / f"schemas/{name}.schema.json").read_text(encoding="utf-8") for name in SCHEMAS]
     contents = {json.loads(text)["$id"]: text for text in texts}
     chosen = json.loads(texts[SCHEMAS.index(draft)])["$id"]
     yaml = {"schemas": {chosen: ["*.yaml", "*.yml", "*.json"]}, "schemaStore": {"enable": False}, "completion": True}
-    return Candidate("yaml-language-server", ("node", str(PEER), "--stdio"), {"yaml": yaml}, contents)
+    command = command or ("node", str(PEER), "--stdio")
+    return Candidate("yaml-language-server", tuple(command), {"yaml": yaml}, contents)
