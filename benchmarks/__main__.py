@@ -49,10 +49,10 @@ def _measure(found: Found, installed: Installed, needed: Wanted, tools: Sequence
     """All that is needed: the command line, single files, projects, completion."""
     commands.measure(found, tools, needed, 2 if quick else 7)
     servers = editing.candidates(installed)
-    editing.measure_files(found, servers, needed, 3 if quick else 15)
+    editing.measure_files(found, servers, needed, 3 if quick else 40)
     validator = installed.tools[OURS].arguments([])
     editing.measure_projects(found, servers, validator, needed, 1 if quick else 5)
-    editing.measure_completion(found, servers, needed, 1 if quick else 3)
+    editing.measure_completion(found, servers, needed, 1 if quick else 2)
 
 
 def _tools(installed: Installed, rows: Sequence[Row]) -> list[Tool]:

@@ -56,9 +56,10 @@ def _typing(what: str, lines: int, most: float, ratio: float, peer: str) -> Row:
 
 
 def _good(what: str, kinds: str, number: int) -> Row:
-    """No budget but the peer's own figure."""
+    """At least as good as the peer's; edits, of what each shows, must be right whatever the peer's are."""
     name = f"{what}: {kinds}"
-    return Row(f"quality-{number}", f"completion, {name}", name, 0, SERVER, (Limit(1, YLS, least=True),), (YLS,), "%")
+    limit = Limit(99, least=True) if what == lsp.SHARES["edit"] else Limit(1, YLS, least=True)
+    return Row(f"quality-{number}", f"completion, {name}", name, 0, SERVER, (limit,), (YLS,), "%")
 
 
 ROWS: tuple[Row, ...] = (
@@ -103,6 +104,13 @@ class Held:
     verdict: Verdict
 
 
+def beside(found: Found, row: Row, peer: str) -> float | None:
+    """The figure of a peer that a row's is compared with."""
+    compared = next((limit for limit in row.limits if limit.tool == peer), Limit(1))
+    size = row.size if compared.size is None else compared.size
+    return figure(found, compared.what or row.what, size, peer, row.share)
+
+
 def held(found: Found, row: Row) -> list[Held]:
     """What a run says of every limit of a row."""
     return [_held(found, row, limit) for limit in row.limits]
@@ -111,8 +119,7 @@ def held(found: Found, row: Row) -> list[Held]:
 def _held(found: Found, row: Row, limit: Limit) -> Held:
     value = figure(found, row.what, row.size, row.tool, row.share)
     if limit.tool:
-        size = row.size if limit.size is None else limit.size
-        other = figure(found, limit.what or row.what, size, limit.tool, row.share)
+        other = beside(found, row, limit.tool)
         value = value / other if value is not None and other else None
     if value is None:
         return Held(limit, None, "not measured")

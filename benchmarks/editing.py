@@ -46,15 +46,15 @@ def candidates(installed: Installed) -> list[Candidate]:
 def measure_files(found: Found, servers: Sequence[Candidate], wanted: Wanted, rounds: int) -> None:
     """What is wanted of single files of so many lines."""
     for size in sorted(wanted.get(START, ())):
-        for number in range(rounds + 1):
+        for number in range(rounds // 4 + 1):
             for server in servers:
                 taken = _started(server, size)
                 add(found, START, size, server.name, taken if number else None)  # the first is to warm up the disk
-            sys.stderr.write(f"start, {size:,} lines: {number}/{rounds}\n")
+            sys.stderr.write(f"start, {size:,} lines: {number}/{rounds // 4}\n")
     names = (*_TYPED, MEMORY, CPU)
     for size in sorted({size for what in names for size in wanted.get(what, ())}):
         measures = [each for what, each in _TYPED.items() if what != BURST or size < _TYPED_ALONE]
-        few = rounds if size < _TYPED_ALONE else max(1, rounds // 4)
+        few = rounds if size < _TYPED_ALONE else max(1, rounds // 10)
         sys.stderr.write(f"typing, {size:,} lines\n")
         for name, taken in typing.measure(servers, size, few, measures).items():
             for what, each in {**_TYPED, MEMORY: typing.MEMORY, CPU: typing.CPU}.items():

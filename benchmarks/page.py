@@ -8,7 +8,7 @@ from typing import Any
 
 from . import commands as cli
 from . import editing as lsp
-from .budgets import ROWS, Held, Limit, Row, held, verdict
+from .budgets import ROWS, Held, Limit, Row, beside, held, verdict
 from .found import Found, exponent, figure, series, sizes, tools
 
 GROWTH = {
@@ -88,18 +88,18 @@ def budgets(run: Run, rows: Sequence[Row]) -> str:
 
 
 def _peer(run: Run, row: Row, peer: str) -> str:
-    theirs = figure(run.found, row.what, row.size, peer, row.share)
+    theirs = beside(run.found, row, peer)
     if theirs is None:
         return f"{peer}: not to be had here" if peer in run.absent else ""
     return f"{peer} {number(theirs)}"
 
 
 def _limit(row: Row, it: Held) -> str:
-    most = f"{it.limit.most:g}"
+    most = f"{'at least ' if it.limit.least else ''}{it.limit.most:g}"
     if not it.limit.tool:
         return f"({most} {row.unit})"
     value = "?" if it.value is None else number(it.value)
-    return f"{value} × {_other(row, it.limit)} ({'at least ' if it.limit.least else ''}{most})"
+    return f"{value} × {_other(row, it.limit)} ({most})"
 
 
 def _other(row: Row, limit: Limit) -> str:

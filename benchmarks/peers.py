@@ -66,17 +66,22 @@ def install() -> Installed:
         ((CHECK_C,), _with_libyaml),
         ((AJV, YLS, YLS_AT_ONCE), _from_npm),
     ):
-        try:
-            add(found)
-        except (OSError, subprocess.CalledProcessError) as error:
-            reason = getattr(error, "stderr", b"") or str(error).encode()
-            last = reason.decode(errors="replace").strip().splitlines()[-1:]
-            found.absent |= dict.fromkeys((name for name in names if name not in found.versions), "".join(last))
+        _try(found, names, add)
     return found
 
 
+def _try(found: Installed, names: Sequence[str], add: Callable[[Installed], None]) -> None:
+    """Install some, or say of each that is absent then what the installer said last."""
+    try:
+        add(found)
+    except (OSError, subprocess.CalledProcessError) as error:
+        reason = getattr(error, "stderr", b"") or str(error).encode()
+        last = reason.decode(errors="replace").strip().splitlines()[-1:]
+        found.absent |= dict.fromkeys((name for name in names if name not in found.versions), "".join(last))
+
+
 def _ours(found: Installed) -> None:
-    """This folder's code, built anew each time; its dependencies are kept. Each folder has an environment of its own."""
+    """This folder's code, built anew each time; its dependencies are kept."""
     requirements = (ROOT / "pyproject.toml").read_bytes() + bytes(ROOT)
     scripts = _environment("ours", requirements, str(ROOT))
     _run(str(scripts / "python"), "-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall", str(ROOT))

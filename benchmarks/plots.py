@@ -48,17 +48,18 @@ class Plot:
 
 
 PLOTS = (
-    Plot("files.svg", "Judging valid files, nothing cached", "files", (
-        Line(cli.VALID, OURS, "cim-validate"), Line(cli.UNCHANGED, OURS, "cim-validate, nothing changed"),
+    Plot("files.svg", "Judging valid files", "files", (
+        Line(cli.VALID, OURS, "cim-validate"), Line(cli.UNCHANGED, OURS, "cim-validate, again"),
         *(Line(cli.VALID, tool, tool) for tool in (CHECK, CHECK_C, YAMLLINT, NATIVE, WRAPPED, AJV)),
     )),
     Plot("lines.svg", "From a keystroke to the diagnostics, in one file", "lines of the file", (
         Line(lsp.KEYSTROKE, SERVER, SERVER),
-        *(Line(lsp.KEYSTROKE, tool, tool) for tool in (YLS, YLS_AT_ONCE)),
+        Line(lsp.KEYSTROKE, YLS, YLS), Line(lsp.KEYSTROKE, YLS_AT_ONCE, YLS_AT_ONCE),
     )),
     Plot("project.svg", "From a keystroke to the diagnostics, in a project", "files of the project", (
-        Line(lsp.IN_PROJECT, SERVER, "cim-lsp, in a purpose"), Line(lsp.IN_NAME, SERVER, "cim-lsp, in a name: six files"),
-        Line(lsp.IN_PROJECT, YLS_AT_ONCE, f"{YLS_AT_ONCE}: one file"),
+        Line(lsp.IN_PROJECT, SERVER, "cim-lsp, in a purpose"),
+        Line(lsp.IN_NAME, SERVER, "cim-lsp, in a name that five need"),
+        Line(lsp.IN_PROJECT, YLS_AT_ONCE, YLS_AT_ONCE),
     )),
 )  # fmt: skip
 
@@ -82,7 +83,7 @@ def draw(found: Found, folder: Path, suffix: str = ".svg") -> list[Path]:
 def _draw(plot: Plot, lines: Sequence[tuple[Line, list[tuple[int, float]]]], file: Path) -> None:
     from matplotlib import pyplot  # noqa: PLC0415
 
-    made: Any = pyplot.subplots(figsize=(8.6, 4.8), layout="constrained")
+    made: Any = pyplot.subplots(figsize=(9.2, 4.8), layout="constrained")
     figure, axes = made
     colours = {True: iter(_OWN), False: iter(_THEIRS)}
     ends: list[tuple[float, float, str, str, bool]] = []
@@ -93,19 +94,23 @@ def _draw(plot: Plot, lines: Sequence[tuple[Line, list[tuple[int, float]]]], fil
         ends.append((*points[-1], line.name, colour, ours))
     axes.set(xscale="log", yscale="log", xlabel=plot.axis)
     axes.set_title(plot.title, loc="left", fontweight="bold")
-    _ticks(axes)
+    _ticks(axes, [points for _, points in lines])
     _name(axes, ends)
     figure.savefig(file, metadata={"Date": None} if file.suffix == ".svg" else None, dpi=90)
     pyplot.close(figure)
 
 
-def _ticks(axes: Any) -> None:
-    """Sizes and times as people say them."""
-    from matplotlib.ticker import NullLocator  # noqa: PLC0415
+def _ticks(axes: Any, lines: Sequence[Sequence[tuple[int, float]]]) -> None:
+    """Sizes that were measured, times in whole decades, both as people say them."""
+    from matplotlib.ticker import NullFormatter, NullLocator  # noqa: PLC0415
 
+    times = [math.log10(time) for points in lines for _, time in points]
+    axes.set_ylim(10 ** math.floor(min(times)), 10 ** math.ceil(max(times)))
+    axes.set_xticks(sorted({size for points in lines for size, _ in points}))
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.yaxis.set_major_formatter(lambda value, _: f"{value / 1000:g} s" if value >= 1000 else f"{value:g} ms")
     axes.xaxis.set_minor_locator(NullLocator())
+    axes.yaxis.set_minor_formatter(NullFormatter())
     axes.grid(visible=True, which="major", color="#dadce0", linewidth=0.7)
 
 

@@ -15,21 +15,22 @@ _PERIOD = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Wall and CPU time in milliseconds, the exit code, and the peak in MB where it was looked at and can be had."""
+    """Wall and CPU time in milliseconds, the exit code, and the peak in MB where it was looked at and can be had.
+
+    The CPU time is that of the command and of the children that it waited for (getrusage(2)).
+    """
 
     wall: float
     cpu: float
     code: int
+    is_watched: bool = False
     memory: float | None = None
 
 
 def cost(
     command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None, *, memory: bool = False
 ) -> Cost:
-    """Run a command to its end, its output thrown away. To look at its memory disturbs it: its times are worth less then.
-
-    The CPU time is that of the command and of the children that it waited for (getrusage(2)).
-    """
+    """Run a command to its end, its output thrown away. To watch its memory slows it a little."""
     begun = time.perf_counter()
     process = subprocess.Popen(
         command, cwd=folder, env=dict(environment) if environment else None,
@@ -39,7 +40,7 @@ def cost(
     _, status, used = os.wait4(process.pid, 0)
     wall = (time.perf_counter() - begun) * 1000
     process.returncode = os.waitstatus_to_exitcode(status)
-    return Cost(wall, (used.ru_utime + used.ru_stime) * 1000, process.returncode, peak)
+    return Cost(wall, (used.ru_utime + used.ru_stime) * 1000, process.returncode, memory, peak)
 
 
 def _watched(pid: int) -> float | None:

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .budgets import ROWS
+from .budgets import ROWS, beside
 from .corpus import ROOT
 from .found import figure
 from .page import Run, number, page, table
@@ -42,10 +42,9 @@ def summary(run: Run) -> str:
         ours = figure(run.found, row.what, row.size, row.tool, row.share)
         if peer is None or ours is None:
             continue
-        whats = [limit.what for limit in row.limits if limit.tool == peer and limit.what]
-        theirs = figure(run.found, (whats or [row.what])[0], row.size, peer, row.share)
-        beside = ["", ""] if theirs is None else [f"{peer}: {number(theirs)} {row.unit}", number(ours / theirs)]
-        cells.append([row.title, f"{number(ours)} {row.unit}", *beside])
+        theirs = beside(run.found, row, peer)
+        rest = ["", ""] if theirs is None else [f"{peer}: {number(theirs)} {row.unit}", number(ours / theirs)]
+        cells.append([row.title, f"{number(ours)} {row.unit}", *rest])
     return f"{table(cells, rights=(1, 3))}\n"
 
 
