@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -66,8 +67,7 @@ PLOTS = (
 
 def draw(found: Found, folder: Path, suffix: str = ".svg") -> list[Path]:
     """Draw every picture that there are figures for; returns the files."""
-    import matplotlib as mpl  # noqa: PLC0415 - the test dependencies do without it
-
+    mpl: Any = import_module("matplotlib")  # the test dependencies do without it, and so do the checks of types
     mpl.use("agg")
     folder.mkdir(parents=True, exist_ok=True)
     drawn: list[Path] = []
@@ -81,10 +81,8 @@ def draw(found: Found, folder: Path, suffix: str = ".svg") -> list[Path]:
 
 
 def _draw(plot: Plot, lines: Sequence[tuple[Line, list[tuple[int, float]]]], file: Path) -> None:
-    from matplotlib import pyplot  # noqa: PLC0415
-
-    made: Any = pyplot.subplots(figsize=(9.2, 4.8), layout="constrained")
-    figure, axes = made
+    pyplot: Any = import_module("matplotlib.pyplot")
+    figure, axes = pyplot.subplots(figsize=(9.2, 4.8), layout="constrained")
     colours = {True: iter(_OWN), False: iter(_THEIRS)}
     ends: list[tuple[float, float, str, str, bool]] = []
     for line, points in lines:
@@ -102,16 +100,19 @@ def _draw(plot: Plot, lines: Sequence[tuple[Line, list[tuple[int, float]]]], fil
 
 def _ticks(axes: Any, lines: Sequence[Sequence[tuple[int, float]]]) -> None:
     """Sizes that were measured, times in whole decades, both as people say them."""
-    from matplotlib.ticker import NullFormatter, NullLocator  # noqa: PLC0415
-
+    ticker: Any = import_module("matplotlib.ticker")
     times = [math.log10(time) for points in lines for _, time in points]
     axes.set_ylim(10 ** math.floor(min(times)), 10 ** math.ceil(max(times)))
     axes.set_xticks(sorted({size for points in lines for size, _ in points}))
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value / 1000:g} s" if value >= 1000 else f"{value:g} ms")
-    axes.xaxis.set_minor_locator(NullLocator())
-    axes.yaxis.set_minor_formatter(NullFormatter())
+    axes.xaxis.set_major_formatter("{x:,.0f}")
+    axes.yaxis.set_major_formatter(_time)
+    axes.xaxis.set_minor_locator(ticker.NullLocator())
+    axes.yaxis.set_minor_formatter(ticker.NullFormatter())
     axes.grid(visible=True, which="major", color="#dadce0", linewidth=0.7)
+
+
+def _time(milliseconds: float, _: object) -> str:
+    return f"{milliseconds / 1000:g} s" if milliseconds >= 1000 else f"{milliseconds:g} ms"
 
 
 def _name(axes: Any, ends: Sequence[tuple[float, float, str, str, bool]]) -> None:

@@ -1,4 +1,4 @@
-"""The page of budgets, from canned figures: what is over, what isn't measured, and that the pages tell what was found."""
+"""The page of budgets, from canned figures: what is over, what isn't measured, and what the pages tell."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_the_command(
     installed = Installed(absent={CHECK: "no network"})
     installed.add(OURS, lambda _: [sys.executable, "-c", "pass"], "1.0")
     monkeypatch.setattr(command, "install", lambda: installed)
-    monkeypatch.setattr(command, "_measure", lambda made, *_: _measured(made, installed.tools[OURS]))
+    monkeypatch.setattr(command, "_measure", measured)
     for module in ("benchmarks.__main__", "benchmarks.page"):
         monkeypatch.setattr(f"{module}.ROWS", (row,))
     file = tmp_path / "run.json"
@@ -112,7 +112,8 @@ def test_the_command(
     assert f"{page(read)}\n" == printed
 
 
-def _measured(made: Found, tool: Tool) -> None:
+def measured(made: Found, installed: Installed, *_: object) -> None:
+    tool = installed.tools[OURS]
     commands.measure(made, [tool], {commands.VALID: frozenset({1})}, 1)
     made.setdefault(commands.MEMORY, {}).setdefault(1, {}).setdefault(tool.name, [1.0])
 
