@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any
 
 from lsprotocol import types
@@ -63,6 +63,22 @@ class Protocol(LanguageServerProtocol):
             if "method" in data and "id" in data:
                 self._refuse(data["id"], error)
             raise
+
+    def _execute_handler(
+        self,
+        msg_id: int | str,
+        handler: Callable[..., Any],
+        callback: Callable[..., None],
+        args: Any = None,
+        kwargs: Any = None,
+    ) -> None:
+        """Forget what has been handled: pygls would keep a future of each notification, some 2 kB an edit, forever."""
+
+        def done(future: Any) -> None:
+            self._request_futures.pop(msg_id, None)
+            callback(future)
+
+        super()._execute_handler(msg_id, handler, done, args, kwargs)
 
     def _refuse(self, message_id: int | str, error: JsonRpcException) -> None:
         self._send_response(message_id, None, error.to_response_error())
