@@ -7,6 +7,7 @@ overtaken is never published, and the work on it stops.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import time
 from collections import Counter
@@ -219,3 +220,4 @@ def _warm_up() -> None:
         "warm.module.yaml", "module: {name: warm, id: up, purpose: }", 0, None, lambda _: NOTHING, lambda: None
     )
     judge(reading, Project(), lambda: None)
+    gc.freeze()  # what is there by now stays: to look for garbage in it keeps an edit waiting, some 20 ms now and then
