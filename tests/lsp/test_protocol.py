@@ -32,6 +32,10 @@ async def later() -> int:
 async def test_nothing_is_kept_of_a_message(handler: Callable[[], Any]):
     protocol = Server((), {}).protocol
     done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-    protocol._execute_handler("1", handler, lambda future: done.set_result(future.result()))
+
+    def end(future: asyncio.Future[int]) -> None:
+        done.set_result(future.result())
+
+    protocol._execute_handler("1", handler, end)
     assert await done == 1
     assert not protocol._request_futures
