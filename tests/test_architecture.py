@@ -20,7 +20,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 ORDER = (
     "text", "nodes", "syntax", "vocabulary", "conventions", "identifiers", "ages", "checker", "schema", "guide",
     "cursor", "plain", "certain", "document", "places", "composition", "symbols", "sections", "summary", "indexes",
-    "versions", "cycles", "committed", "project", "known", "conflicts", "mentions", "namesakes", "targets",
+    "versions", "cycles", "committed", "project", "known", "markdown", "conflicts", "mentions", "namesakes", "targets",
     "schema_places", "faults", "evidence", "diagnostics", "changes", "actions", "suppressions", "parts", "scalars",
     "portable", "skeletons", "editing", "enrolment", "filetypes", "ownership", "toml", "configuration", "rules",
     "analysis", "formatting", "refactoring", "features", "pictures", "files", "api", "lsp", "cli", "__init__",

@@ -5,7 +5,6 @@ The place is told from the lines around it, as for completion, so a fault elsewh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from ..diagnostics import Diagnostic
 from ..guide import Place, is_entity, place
 from ..identifiers import created, is_uuid7
 from ..known import Known
+from ..markdown import code_span, escape
 from ..rules import BY_CODE, manual_url
 from ..suppressions import named_codes
 from ..text import LineIndex, Span
@@ -120,9 +120,9 @@ def _of_name(cursor: Cursor, name: str, asked: Asked) -> Iterator[str]:
 
 def describe(kind: str, known: Known) -> str:
     """A domain or module in Markdown."""
-    version = f" {known.version}" if known.version else ""
-    where = f"`{known.where}`" if known.where else ""
-    lines = [f"{kind} **{_escape(known.name)}**{version}", _escape(known.purpose), where]
+    version = f" {escape(known.version)}" if known.version else ""
+    where = code_span(known.where) if known.where else ""
+    lines = [f"{kind} **{escape(known.name)}**{version}", escape(known.purpose), where]
     return "\n\n".join(filter(None, lines))
 
 
@@ -132,11 +132,6 @@ def _of_id(uuid: str, asked: Asked) -> str:
     for kind in KINDS:
         lines += [describe(kind, known) for known in asked.known(kind) if known.id and known.id.lower() == uuid.lower()]
     return "\n\n".join(lines)
-
-
-def _escape(text: str) -> str:
-    """A text of the file as Markdown that shows just that: no markup, no link, no HTML of its own."""
-    return re.sub(r"[\\`*_{}\[\]<>#|~!]", r"\\\g<0>", " ".join(text.split()))
 
 
 def _ignored_rule(lines: LineIndex, offset: int) -> tuple[Span, str] | None:

@@ -9,6 +9,7 @@ from ...editing import STEP
 from ...filetypes import own_name
 from ...guide import KeyPath, Place, is_entity, place
 from ...known import Known
+from ...markdown import escape
 from ...sections import declared_names, section_names
 from ...summary import WANTED
 from ...vocabulary import LINKS, SECTIONS, TARGETS
@@ -145,7 +146,7 @@ def _named(request: Request, known: Known, text: Text, path: KeyPath) -> Item:
 def _note(known: Known, path: KeyPath, label: str) -> Note:
     """What stands beside a name: version and file; beside an id, the name."""
     detail = " ".join(filter(None, (known.version, known.where))) if label == known.name else known.name
-    return Note(detail, path, meaning=known.purpose)
+    return Note(detail, path, meaning=escape(known.purpose))
 
 
 def _links(request: Request, path: KeyPath, key: str) -> Iterator[Item]:

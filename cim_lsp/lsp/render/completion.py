@@ -23,7 +23,7 @@ _KINDS = {
     "id": types.CompletionItemKind.Value,
     "skeleton": types.CompletionItemKind.Snippet,
 }
-_MARKS = re.compile(r"\\(?P<escaped>[\\`*_{}\[\]<>#|~!])|\[(?P<words>[^\[\]]+)\]\((?P<link>[^()\s]+)\)|\*\*|`")
+_MARKS = re.compile(r"\\(?P<escaped>[!-/:-@\[-`{-~])|\[(?P<words>[^\[\]]+)\]\((?P<link>[^()\s]+)\)|\*\*|`")
 
 
 def completion(item: Item, rank: int, lines: LineIndex, client: Client) -> types.CompletionItem:
