@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import count
+from dataclasses import replace
+from itertools import count, islice
 
-from .diagnostics import AS_THEY_ARE, Diagnostic, Fix, Levels, Severity, weighed
+from .diagnostics import AS_THEY_ARE, Diagnostic, Fix, Levels, Rule, Severity, weighed
 from .document import Document
 from .evidence import Evidence
 from .identifiers import Mint
@@ -19,6 +20,9 @@ from .text import Edit, apply_edits
 
 MAX_PASSES = 50
 """How often a text is mended and judged again; each pass mends something, so this is never reached in practice."""
+MOST = 1000
+"""How many diagnostics of one rule are told of a file: nobody reads more, and each takes its time."""
+_MORE = f"; of more like this only the first {MOST} are told"
 
 
 def check(
@@ -44,14 +48,23 @@ def check(
     else:
         project = project.replace(summary(document))
     evidence = Evidence.gather(document, now, project)
-    found: list[Diagnostic] = []
+    kept: list[Diagnostic] = []
     for rule in RULES:
         checkpoint()
         if levels.get(rule.code, rule.severity):
-            found += weighed(rule.check(evidence), levels)
-    kept = [diagnostic for diagnostic in found if not suppressions.cover(diagnostic)]
-    kept += weighed(broken_ignore.find(document, suppressions, BY_CODE.keys()), levels)
+            kept += _told(rule, evidence, levels, suppressions)
+    kept += islice(weighed(broken_ignore.find(document, suppressions, BY_CODE.keys()), levels), MOST)
     return tuple(sorted(kept, key=lambda diagnostic: (diagnostic.span, diagnostic.severity.value, diagnostic.code)))
+
+
+def _told(rule: Rule, evidence: Evidence, levels: Levels, suppressions: Suppressions) -> list[Diagnostic]:
+    """What a rule finds and no comment silences; of very much the first, the last of which says so."""
+    found = (each for each in weighed(rule.check(evidence), levels) if not suppressions.cover(each))
+    first = list(islice(found, MOST))
+    if len(first) == MOST and next(found, None):
+        suppressions.spare({rule.code})
+        first[-1] = replace(first[-1], message=first[-1].message + _MORE)
+    return first
 
 
 def fix_all(  # noqa: PLR0913 - what `check` is asked, who mints, and how far to go

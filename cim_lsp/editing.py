@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Sequence as Order
 
 from .document import Document, Entity
@@ -86,8 +87,8 @@ def remove_entry(document: Document, holder: Node, entry: Entry) -> tuple[Edit, 
         node = item
     if isinstance(holder, Mapping | Sequence) and holder.flow:
         parts = holder.entries if isinstance(holder, Mapping) else holder.items
-        before = max(part.span.end for part in parts if part.span.end <= node.span.start)
-        return (Edit(Span(before, node.span.end), ""),)
+        before = parts[bisect_left(parts, node.span.start, key=lambda part: part.span.start) - 1]
+        return (Edit(Span(before.span.end, node.span.end), ""),)
     first, last = document.lines.line_at(node.span.start), document.lines.line_at(node.span.end)
     lead = document.text[first.start : node.span.start]
     if lead.strip(" -") or (isinstance(holder, Mapping) and lead.strip()):

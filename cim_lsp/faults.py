@@ -7,6 +7,7 @@ a key is unknown and another one missing. The rules put the faults of their code
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, replace
 
 from . import schema
@@ -108,6 +109,11 @@ class _Judge:
         self.unknown = {name for violation in self.violations for name in self.unknown_keys(violation)}
         self.top = {entry.name for entry in entries(root)}
         self.claimed: set[tuple[int, str]] = set()
+        self.named: dict[int, dict[str, Entry]] = {}
+        """The entries of the mappings that were looked into, by the identity of those and by name."""
+        body = self.entity.body
+        self.parts = {id(resolve(item)) for item in body.items} if isinstance(body, Sequence) else {id(body)}
+        """The entity's body, or the items of its list form."""
         self.crowded = {violation.path for violation in self.violations if self.is_crowded_reference(violation)}
 
     def is_crowded_reference(self, violation: Violation) -> bool:
@@ -128,9 +134,15 @@ class _Judge:
             if isinstance(step, int) and isinstance(holder, Sequence):
                 entry, node = None, holder.items[step]
             else:
-                entry = next(entry for entry in entries(holder) if entry.name == step)
+                entry = self.entries(holder)[str(step)]
                 node = entry.value
         return entry, node, holder
+
+    def entries(self, holder: Node) -> Mapping_[str, Entry]:
+        """The entries of a mapping by their names."""
+        if id(holder) not in self.named:
+            self.named[id(holder)] = {entry.name: entry for entry in entries(holder)}
+        return self.named[id(holder)]
 
     def faults(self) -> Iterator[Fault]:
         is_bare = isinstance(self.entity.body, Scalar) and self.entity.body.data is not None
@@ -156,9 +168,7 @@ class _Judge:
     def unknown_faults(self, violation: Violation) -> Iterator[Fault]:
         holder = resolve(self.locate(violation)[1])
         absent = [key for key in violation.schema["properties"] if not self.has(holder, key)]
-        for entry in entries(holder):
-            if entry.name not in violation.keys:
-                continue
+        for entry in map(self.entries(holder).__getitem__, violation.keys):
             is_old_id = entry.name in OLD_IDS and entry.name in self.unknown
             near = "id" if is_old_id else nearest(entry.name, absent)
             is_deprecated = is_old_id and self.entity.get("id") is None
@@ -173,7 +183,7 @@ class _Judge:
 
     def has(self, holder: Node, key: str) -> bool:
         """Whether a mapping, or the entity that it is a part of, has a key, or another key was meant to be that."""
-        own = any(entry.name == key for entry in entries(holder))
+        own = key in self.entries(holder)
         whole = self.is_part(holder) and self.entity.get(key) is not None
         return own or whole or (self.owner(holder), key) in self.claimed
 
@@ -183,8 +193,7 @@ class _Judge:
 
     def is_part(self, holder: Node) -> bool:
         """Whether a mapping is the entity's body or an item of its list form."""
-        body = self.entity.body
-        return holder is body or (isinstance(body, Sequence) and any(resolve(item) is holder for item in body.items))
+        return holder is self.entity.body or id(holder) in self.parts
 
     def missing(self, violation: Violation) -> Iterator[Fault]:
         entry, node, _ = self.locate(violation)

@@ -27,7 +27,10 @@ _EMPTY_TALK = re.compile(
     r"|uuid(?:[-_ ]?v?[0-9])?|guid|ulid|id|identifier|v[0-9]|[0-9])(?:[-_ .:!/()]+|\Z)",
     re.IGNORECASE,
 )
-_BLANKED = re.compile(r"[xX?.*#_-]+(?:-[xX?.*#_7yYnNmM0-9]+)*|[0-]+")
+_BLANKED = re.compile(
+    r"[xX?.*#_-](?:[xX?.*#_]*-)+[xX?.*#_]*[yYnNmM0-9][xX?.*#_yYnNmM0-9]*(?:-[xX?.*#_yYnNmM0-9]+)*"
+    r"|[xX?.*#_-]+|[0-]+"
+)
 
 
 class Kind(Enum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
@@ -36,18 +37,25 @@ class Suppressions:
     empty: tuple[Span, ...]
     """Comments that name no rule at all."""
     used: set[Ignore] = field(default_factory=set[Ignore])
+    _asked: dict[tuple[str, int | None], list[Ignore]] = field(init=False, default_factory=lambda: {})
+    """The same ignores by what they ask for: a code, and a line or the whole file."""
+
+    def __post_init__(self) -> None:
+        for ignore in self.ignores:
+            self._asked.setdefault((ignore.code, ignore.line), []).append(ignore)
 
     @classmethod
     def of(cls, document: Document) -> Suppressions:
         comments = tuple(_comments(document)) if "cim:" in document.text else ()
-        ignores = tuple(ignore for comment in comments for ignore in _ignores(document, comment))
+        known: dict[int, int] = {}
+        ignores = tuple(ignore for comment in comments for ignore in _ignores(document, comment, known))
         named = {ignore.comment for ignore in ignores}
         return cls(document, ignores, tuple(span for span in (Span(*c.span()) for c in comments) if span not in named))
 
     def cover(self, diagnostic: Diagnostic) -> bool:
         """Whether a diagnostic is to be kept silent; every comment that asks for it has then been of use."""
         line, _ = self.document.lines.position(diagnostic.span.start)
-        matching = {ignore for ignore in self.ignores if ignore.code == diagnostic.code and ignore.line in (None, line)}
+        matching = [ignore for asked in (None, line) for ignore in self._asked.get((diagnostic.code, asked), ())]
         self.used.update(matching)
         return bool(matching)
 
@@ -58,14 +66,15 @@ class Suppressions:
 
 def _comments(document: Document) -> Iterator[re.Match[str]]:
     """The ignore comments; what only looks like one, inside a scalar, is text."""
-    spans = [scalar.span for scalar in scalars(document)]
+    spans = sorted(scalar.span for scalar in scalars(document))
     for match in _IGNORE.finditer(document.text):
-        if not any(span.start <= match.start() < span.end for span in spans):
+        before = bisect_right(spans, match.start(), key=lambda span: span.start)
+        if not (before and match.start() < spans[before - 1].end):
             yield match
 
 
-def _ignores(document: Document, comment: re.Match[str]) -> Iterator[Ignore]:
-    line = None if comment["what"] == "ignore-file" else _line_meant(document, comment.start())
+def _ignores(document: Document, comment: re.Match[str], known: dict[int, int]) -> Iterator[Ignore]:
+    line = None if comment["what"] == "ignore-file" else _line_meant(document, comment.start(), known)
     for code, span in _codes(comment):
         yield Ignore(code, span, Span(*comment.span()), line)
 
@@ -87,13 +96,19 @@ def _codes(comment: re.Match[str]) -> Iterator[tuple[str, Span]]:
         yield code.group(), Span(start + code.start(), start + code.end())
 
 
-def _line_meant(document: Document, offset: int) -> int:
-    """The comment's own line, or for a comment on a line of its own the next line that is more than a comment."""
+def _line_meant(document: Document, offset: int, known: dict[int, int]) -> int:
+    """The comment's own line, or for a comment on a line of its own the next line that is more than a comment.
+
+    `known` is where the comment lines that were gone past before lead to.
+    """
     line, column = document.lines.position(offset)
     start = document.lines.starts[line]
     if document.text[start : start + column].strip(" \t\ufeff"):
         return line
-    last = len(document.lines.starts) - 1
+    first, last = line, len(document.lines.starts) - 1
     while line < last and document.lines.line_span(line).of(document.text).lstrip(" \t\ufeff").startswith("#"):
+        if line in known:
+            return known[line]
         line += 1
+    known.update(dict.fromkeys(range(first, line), line))
     return line

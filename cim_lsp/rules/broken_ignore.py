@@ -25,18 +25,20 @@ CODE = "broken-ignore"
 def find(document: Document, suppressions: Suppressions, codes: Set[str]) -> Iterator[Diagnostic]:
     """The comments of no use, once every other rule has spoken. `codes` are the rules that there are."""
     unused = [ignore for ignore in suppressions.ignores if ignore not in suppressions.used]
+    siblings: dict[Span, list[Ignore]] = {}
+    for ignore in suppressions.ignores:
+        siblings.setdefault(ignore.comment, []).append(ignore)
     for ignore in unused:
         reason = "has nothing to ignore here" if ignore.code in codes else "is no rule"
-        fixes = (_removal(document, ignore, suppressions),)
+        fixes = (_removal(document, ignore, siblings[ignore.comment]),)
         yield Diagnostic(CODE, Severity.HINT, ignore.span, f"`{ignore.code}` {reason}", fixes=fixes)
     for comment in suppressions.empty:
         fixes = (safe("Remove this comment", _whole(document, comment)),)
         yield Diagnostic(CODE, Severity.HINT, comment, "name the rules to ignore: `# cim: ignore[code]`", fixes=fixes)
 
 
-def _removal(document: Document, ignore: Ignore, suppressions: Suppressions) -> Fix:
-    """Takes out one code with its comma; with the only one, the comment."""
-    siblings = [other for other in suppressions.ignores if other.comment == ignore.comment]
+def _removal(document: Document, ignore: Ignore, siblings: list[Ignore]) -> Fix:
+    """Takes out one of the codes of a comment, with its comma; with the only one, the comment."""
     if len(siblings) == 1:
         return safe("Remove this comment", _whole(document, ignore.comment))
     at = siblings.index(ignore)
