@@ -13,7 +13,7 @@ from .evidence import Evidence
 from .identifiers import Mint
 from .mentions import summary
 from .project import Project
-from .rules import BY_CODE, OF_PROJECTS, RULES, broken_ignore, merge_conflict
+from .rules import BY_CODE, OF_PROJECTS, RULES, broken_ignore, merge_conflict, unreadable_file
 from .suppressions import Suppressions
 from .syntax.builder import Checkpoint
 from .text import Edit, apply_edits
@@ -37,8 +37,10 @@ def check(
 
     With a project it is judged together with that one's other files; what the project knows of this one may be older.
     A comment that silences a rule which is off may be of use when it is on again, so nothing is said about it. A file
-    with conflict markers gets one diagnostic and no more. Raises what `checkpoint` does, and nothing else.
+    with conflict markers, or one that is too large, gets one diagnostic and no more. Raises what `checkpoint` does, and nothing else.
     """
+    if document.excess:
+        return tuple(weighed(unreadable_file.find(document), levels))
     suppressions = Suppressions.of(document)
     if conflict := tuple(weighed(merge_conflict.find(document), levels)):
         return tuple(diagnostic for diagnostic in conflict if not suppressions.cover(diagnostic))

@@ -1,4 +1,4 @@
-"""The conventions of names and purposes: what people agree on and no schema should enforce."""
+"""The conventions of names, purposes and sizes: what people agree on and no schema should enforce."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import unicodedata
 
 NAME_LENGTH = range(3, 51)
 PURPOSE_LENGTH = range(10, 501)
+LARGEST = 5_000_000
+"""How many bytes a file may have: 125,000 lines, which nobody writes by hand. The verdict on a larger one would take
+longer than anybody waits."""
 
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _PLACE_HELD = re.compile(
@@ -41,3 +44,14 @@ def repeats_name(purpose: str, name: str) -> bool:
     """Whether a purpose says the name once more and nothing else."""
     words = slug(purpose)
     return bool(words) and words == slug(name)
+
+
+def excess(size: int) -> str | None:
+    """What is said of a file of that size instead of reading it; None where it may be read."""
+    return f"this is too large: {size:,} bytes; a CIM file has at most {LARGEST:,}" if size > LARGEST else None
+
+
+def byte_size(text: str) -> int:
+    """How many bytes a text has in UTF-8; of one that is small whatever its characters, at least so many."""
+    is_counted = text.isascii() or len(text) * len("\U0010ffff".encode()) <= LARGEST
+    return len(text) if is_counted else len(text.encode("utf-8", "surrogatepass"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from .conventions import byte_size, excess
 from .nodes import Entry, Mapping, Node, Scalar, Sequence, entries, resolve
 from .syntax import Tree, parse
 from .syntax.builder import Checkpoint
@@ -49,7 +50,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """A file: its path (or the path of its URI), its text, and the YAML documents in it."""
+    """A file: its path (or the path of its URI), its text, and the YAML documents in it: none, if it is too large."""
 
     path: str
     text: str
@@ -58,11 +59,18 @@ class Document:
 
     @classmethod
     def parse(cls, path: str, text: str, checkpoint: Checkpoint | None = None) -> Document:
-        return cls(path, text, parse(text, checkpoint), LineIndex(text))
+        return cls(path, text, () if excess(byte_size(text)) else parse(text, checkpoint), LineIndex(text))
 
     def edited(self, text: str, checkpoint: Checkpoint | None = None) -> Document:
         """The file with another text: like `parse`, but the less differs, the sooner."""
+        if self.excess or excess(byte_size(text)):
+            return Document.parse(self.path, text, checkpoint)
         return Document(self.path, text, reparse(self.text, self.trees, text, checkpoint), LineIndex(text))
+
+    @property
+    def excess(self) -> str | None:
+        """Why the text was not read; None where it was."""
+        return excess(byte_size(self.text))
 
     @property
     def newline(self) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import stat
 
+from ..conventions import excess
+
 _NO_FILES = {
     stat.S_IFDIR: "a folder that can't be listed",
     stat.S_IFIFO: "a named pipe",
@@ -25,14 +27,17 @@ class UnreadableError(Exception):
 
 
 def read(path: str) -> bytes:
-    """The bytes of a regular file; what is none isn't opened, since that may never end.
+    """The bytes of a regular file; what is none isn't opened, since that may never end, nor is what is too large.
 
     Raises UnreadableError.
     """
     try:
-        kind = stat.S_IFMT(os.stat(path).st_mode)  # noqa: PTH116 - a Path costs more than all else here
+        status = os.stat(path)  # noqa: PTH116 - a Path costs more than all else here
+        kind = stat.S_IFMT(status.st_mode)
         if kind != stat.S_IFREG:
             raise UnreadableError(f"this is no file, but {_NO_FILES.get(kind, 'something else')}")
+        if too_large := excess(status.st_size):
+            raise UnreadableError(too_large)
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123
             return file.read()
     except OSError as error:
@@ -52,6 +57,8 @@ def decode(data: bytes) -> str:
 
     Raises UnreadableError.
     """
+    if too_large := excess(len(data)):
+        raise UnreadableError(too_large)
     if encoding := next((name for mark, name in _ENCODINGS if data.startswith(mark)), None):
         raise UnreadableError(f"this is {encoding}; a CIM file is UTF-8")
     try:

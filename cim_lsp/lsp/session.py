@@ -25,6 +25,7 @@ from ..known import Known
 from ..mentions import summary
 from ..ownership import is_cim
 from ..project import Project
+from ..rules import unreadable_file
 from ..summary import Summary
 from ..text import LineIndex
 from ..vocabulary import KINDS
@@ -91,7 +92,8 @@ def read(  # noqa: PLR0913, PLR0917 - a file as it is and was, and where to ask 
     document = sound.edited(text, checkpoint) if sound else Document.parse(path, text, checkpoint)
     is_sound = not any(tree.fault for tree in document.trees)
     is_ours = not effective.excludes(path) and is_cim(document, included=effective.includes(path))
-    return Reading(state, document, is_ours, summary(document), document if is_sound else sound, effective)
+    is_read = is_ours and not document.excess
+    return Reading(state, document, is_read, summary(document), document if is_sound else sound, effective)
 
 
 def judge(reading: Reading, project: Project | None, checkpoint: Callable[[], None]) -> Verdict:
@@ -102,9 +104,13 @@ def judge(reading: Reading, project: Project | None, checkpoint: Callable[[], No
 
 
 def _problems(reading: Reading) -> tuple[Diagnostic, ...]:
-    """What is wrong with a configuration, once that has been read anew; nothing with any other file."""
-    own = (each for each in reading.effective.layers if each.path == reading.document.path)
-    return next((each.problems for each in own if each.text == reading.document.text), ())
+    """What is wrong with a configuration, once that has been read anew, or with a CIM file that is too large."""
+    document, effective = reading.document, reading.effective
+    if document.excess and not effective.excludes(document.path):
+        included = effective.includes(document.path)
+        return tuple(unreadable_file.find(document)) if is_cim(document, included=included) else ()
+    own = (each for each in effective.layers if each.path == document.path)
+    return next((each.problems for each in own if each.text == document.text), ())
 
 
 class Session:
