@@ -37,7 +37,8 @@ def check(
 
     With a project it is judged together with that one's other files; what the project knows of this one may be older.
     A comment that silences a rule which is off may be of use when it is on again, so nothing is said about it. A file
-    with conflict markers, or one that is too large, gets one diagnostic and no more. Raises what `checkpoint` does, and nothing else.
+    with conflict markers, or one that is too large, gets one diagnostic and no more. Raises what `checkpoint` does, and
+    nothing else.
     """
     if document.excess:
         return tuple(weighed(unreadable_file.find(document), levels))

@@ -9,17 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from . import schema
 from .document import Entity, entity_of
 from .identifiers import Kind, recognise
-from .nodes import Entry, Mapping, Node, Scalar, Sequence, children, data, entries, is_merge, once, resolve
+from .nodes import Entry, Mapping, Node, Scalar, Sequence, data, entries, resolve
+from .repeats import repeats
 from .schema import Violation
 from .text import Span
 from .vocabulary import KINDS, REQUIRED, nearest
 
 OLD_IDS = ("uid", "uuid")
 """What ids were called in older files."""
+_MOST_GUESSED = 1000
+"""Of how many unknown keys it is asked what they were meant to be: to look for that takes longer than all else."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,35 +50,13 @@ class Fault:
 
 def find_faults(root: Node, text: str) -> Iterator[Fault]:
     """The faults of one YAML document that could be parsed, in the text of its file."""
-    yield from _duplicates(root)
+    for holder, entry, first in repeats(root):
+        yield Fault("duplicate-key", entry.key.span, holder, None, entry.name, entry, entry.value, first)
     entity = entity_of(root)
     if entity is None:
         yield from _headless(root)
     else:
         yield from _Judge(root, entity, text).faults()
-
-
-def _duplicates(node: Node) -> Iterator[Fault]:
-    if not _has_duplicates(node):
-        return
-    if isinstance(node, Mapping):
-        seen: dict[str, Entry] = {}
-        for entry in node.entries:
-            first = entry if is_merge(entry) else seen.setdefault(entry.name, entry)
-            if first is not entry:
-                yield Fault("duplicate-key", entry.key.span, node, None, entry.name, entry, entry.value, first)
-    for child in children(node):
-        yield from _duplicates(child)
-
-
-def _has_duplicates(node: Node) -> bool:
-    """Whether a key stands twice somewhere in a tree; aliases are not followed."""
-    return isinstance(node, Mapping | Sequence) and once(node, _find_duplicates)
-
-
-def _find_duplicates(node: Mapping | Sequence) -> bool:
-    own = [entry.name for entry in node.entries if not is_merge(entry)] if isinstance(node, Mapping) else []
-    return len(set(own)) < len(own) or any(map(_has_duplicates, children(node)))
 
 
 def _headless(root: Node) -> Iterator[Fault]:
@@ -106,8 +88,12 @@ class _Judge:
         self.entity = entity
         self.text = text
         self.violations = schema.validate(data(root), entity.kind)
-        self.unknown = {name for violation in self.violations for name in self.unknown_keys(violation)}
+        unknown = (name for violation in self.violations for name in self.unknown_keys(violation))
+        self.unknown = dict.fromkeys(unknown)
+        """The names of the entity's unknown keys, in order."""
+        self.guessed = 0
         self.top = {entry.name for entry in entries(root)}
+        self.own = {entry.name for entry in entity.entries}
         self.claimed: set[tuple[int, str]] = set()
         self.named: dict[int, dict[str, Entry]] = {}
         """The entries of the mappings that were looked into, by the identity of those and by name."""
@@ -170,21 +156,23 @@ class _Judge:
         absent = [key for key in violation.schema["properties"] if not self.has(holder, key)]
         for entry in map(self.entries(holder).__getitem__, violation.keys):
             is_old_id = entry.name in OLD_IDS and entry.name in self.unknown
-            near = "id" if is_old_id else nearest(entry.name, absent)
-            is_deprecated = is_old_id and self.entity.get("id") is None
+            self.guessed += 1
+            is_guessed = self.guessed <= _MOST_GUESSED
+            near = "id" if is_old_id else nearest(entry.name, absent) if is_guessed else None
+            is_deprecated = is_old_id and "id" not in self.own
             fault = self.fault("deprecated-key" if is_deprecated else "unknown-key", entry, holder, near)
             if near and near in absent:
                 absent.remove(near)
                 self.claimed.add((self.owner(holder), near))
                 yield fault
             else:
-                near = near or nearest(entry.name, violation.schema["properties"])
+                near = near or (nearest(entry.name, violation.schema["properties"]) if is_guessed else None)
                 yield replace(fault, near=near, taken=near is not None)
 
     def has(self, holder: Node, key: str) -> bool:
         """Whether a mapping, or the entity that it is a part of, has a key, or another key was meant to be that."""
         own = key in self.entries(holder)
-        whole = self.is_part(holder) and self.entity.get(key) is not None
+        whole = self.is_part(holder) and key in self.own
         return own or whole or (self.owner(holder), key) in self.claimed
 
     def owner(self, holder: Node) -> int:
@@ -211,9 +199,10 @@ class _Judge:
 
     def is_meant(self, key: str) -> bool:
         """Whether a missing key is there under a wrong name, or one level too high: that fault is told already."""
-        absent = [name for name in REQUIRED if self.entity.get(name) is None]
-        old_id = key == "id" and not self.unknown.isdisjoint(OLD_IDS)
-        return old_id or key in self.top or any(nearest(name, absent) == key for name in self.unknown)
+        absent = [name for name in REQUIRED if name not in self.own]
+        old_id = key == "id" and not self.unknown.keys().isdisjoint(OLD_IDS)
+        guessed = islice(self.unknown, _MOST_GUESSED)
+        return old_id or key in self.top or any(nearest(name, absent) == key for name in guessed)
 
     def repeated(self, violation: Violation) -> Iterator[Fault]:
         """A key that stands in more than one item of the list form."""

@@ -196,6 +196,11 @@ def entries(node: Node) -> Iterator[Entry]:
             yield from (merged for merged in _merged(entry) if not (merged.name in seen or seen.add(merged.name)))
 
 
+def names(node: Mapping) -> frozenset[str]:
+    """The names of the effective entries of a mapping."""
+    return frozenset(entry.name for entry in entries(node))
+
+
 def is_merge(entry: Entry) -> bool:
     """Whether this is a merge key: a plain `<<` before a mapping or a sequence of mappings."""
     return isinstance(entry.key, Scalar) and entry.key.text == "<<" and not entry.key.style and bool(_sources(entry))

@@ -18,12 +18,13 @@ PACKAGE = ROOT / "cim_lsp"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 ORDER = (
-    "text", "nodes", "syntax", "vocabulary", "conventions", "identifiers", "ages", "checker", "schema", "guide",
-    "cursor", "plain", "certain", "document", "places", "composition", "symbols", "sections", "summary", "indexes",
-    "versions", "cycles", "committed", "project", "known", "markdown", "conflicts", "mentions", "namesakes", "targets",
-    "schema_places", "faults", "evidence", "diagnostics", "changes", "actions", "suppressions", "parts", "scalars",
-    "portable", "skeletons", "editing", "enrolment", "filetypes", "ownership", "toml", "configuration", "rules",
-    "analysis", "formatting", "refactoring", "features", "pictures", "files", "api", "lsp", "cli", "__init__",
+    "text", "nodes", "repeats", "syntax", "vocabulary", "conventions", "identifiers", "ages", "checker", "schema",
+    "guide", "cursor", "plain", "certain", "document", "places", "composition", "symbols", "sections", "summary",
+    "indexes", "versions", "cycles", "committed", "project", "known", "markdown", "conflicts", "mentions",
+    "namesakes", "targets", "schema_places", "faults", "evidence", "diagnostics", "changes", "actions",
+    "suppressions", "parts", "scalars", "portable", "skeletons", "editing", "enrolment", "filetypes", "ownership",
+    "toml", "configuration", "rules", "analysis", "formatting", "refactoring", "features", "pictures", "files",
+    "api", "lsp", "cli", "__init__",
 )  # fmt: skip
 """The parts of the package, lowest first. Each imports only what stands before it: reading in this order is enough."""
 FACES = ("api", "lsp", "cli")

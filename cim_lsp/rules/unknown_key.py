@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from ..diagnostics import Diagnostic, Fix, Rule, Severity, safe, unsafe
 from ..evidence import Evidence
 from ..faults import Fault
-from ..nodes import Scalar, entries
+from ..nodes import Mapping, Node, Scalar, entries, names, once
 from ..scalars import rename_key
 from ..vocabulary import ENTITY_KEYS, KINDS
 
@@ -53,8 +53,12 @@ def _fixes(fault: Fault) -> Iterator[Fix]:
     if fault.near and not fault.taken:
         yield safe(f"Rename to `{fault.near}`", rename_key(fault.entry, fault.near))
     extension = f"x-{fault.key}"
-    if fault.key not in KINDS and all(entry.name != extension for entry in entries(fault.holder)):
+    if fault.key not in KINDS and extension not in _names(fault.holder):
         yield unsafe(f"Keep it as `{extension}`", rename_key(fault.entry, extension))
+
+
+def _names(holder: Node) -> frozenset[str]:
+    return once(holder, names) if isinstance(holder, Mapping) else frozenset()
 
 
 def _is_top(fault: Fault) -> bool:

@@ -1,7 +1,7 @@
 """A file that can't be read, isn't UTF-8, or is too large.
 
 YAML files are UTF-8 text. A file that can't be opened, is no regular file, holds bytes that are no UTF-8 or has more
-than 2,000,000 of them can't be judged; the other files still are.
+than 5,000,000 of them can't be judged; the other files still are.
 
 **Way out:** check the file's permissions, or convert it: `iconv -f ISO-8859-1 -t UTF-8 old.yaml > new.yaml`.
 """
