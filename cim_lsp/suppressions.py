@@ -37,7 +37,9 @@ class Suppressions:
     empty: tuple[Span, ...]
     """Comments that name no rule at all."""
     used: set[Ignore] = field(default_factory=set[Ignore])
-    _asked: dict[tuple[str, int | None], list[Ignore]] = field(init=False, default_factory=dict)
+    _asked: dict[tuple[str, int | None], list[Ignore]] = field(
+        init=False, default_factory=dict[tuple[str, "int | None"], list[Ignore]]
+    )
     """The same ignores by what they ask for: a code, and a line or the whole file."""
 
     def __post_init__(self) -> None:
