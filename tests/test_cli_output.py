@@ -100,7 +100,7 @@ def test_endless_line_is_not_kept_whole() -> None:
     line = "domain: {" + "".join(f"k{number}: 1, " for number in range(2000)) + "}"
     verdict = judge("x", line.encode(), Order(0), Survey(0, Configurations()))
     assert verdict
-    assert len(verdict.findings) >= 2000
+    assert len(verdict.findings) >= 1000
     assert all(len(found.excerpt.before + found.excerpt.after) <= 1000 for found in verdict.findings if found.excerpt)
 
 
