@@ -105,6 +105,18 @@ function marks() {
 
 const textOf = async (selector) => (await page.locator(selector).first().innerText()).replaceAll("\u00a0", " ");
 
+/** See what keys show and hide again: they are only pressed where it has not been there for a while. */
+async function unfold(selector, ...keys) {
+  for (let left = 5; ; left--) {
+    try {
+      return await see(selector, PATIENCE / 5);
+    } catch (error) {
+      if (!left) throw error;
+      await press(...keys);
+    }
+  }
+}
+
 /** The rows of the Problems view once they are as wanted; it is opened for that, and closed again. */
 async function problems(name, wanted) {
   await press("Control+Shift+M");
@@ -166,10 +178,7 @@ const STEPS = {
     while (!(await page.locator(".suggest-widget .monaco-list-row.focused", { hasText: "production" }).count())) {
       await press("ArrowDown");
     }
-    if (!(await page.locator(".suggest-details-container").isVisible().catch(() => false))) {
-      await press("Control+Space");
-    }
-    await see(".suggest-details-container .suggest-details");
+    await unfold(".suggest-details-container .suggest-details", "Control+Space");
     const offered = await page.locator(".suggest-widget .monaco-list-row").allInnerTexts();
     const details = await until("words beside it", () => textOf(".suggest-details-container .suggest-details"));
     await shoot("completion");
