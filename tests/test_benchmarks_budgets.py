@@ -139,7 +139,8 @@ def test_corpora(tmp_path: Path):
 
 
 def test_what_a_process_costs(tmp_path: Path):
-    script = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'x = b\"x\" * 50_000_000'])"
+    child = "x = b'x' * 50_000_000; import time; time.sleep(0.5)"
+    script = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
     taken = cost([sys.executable, "-c", script], tmp_path, memory=True)
     assert (taken.code, taken.is_watched) == (0, True)
     assert taken.cpu > 0
