@@ -25,444 +25,314 @@ def _any(v):
 
 def _0(v):
     if not (type(v) is str): return False
-    if type(v) is str and not _pattern('[^ \\t\\r\\n]')(v): return False
+    if not _pattern('[^ \\t\\r\\n]')(v): return False
     return True
 
 
 def _1(v):
-    if not (type(v) is list): return False
+    if not (type(v) is dict): return False
+    if ('name' not in v): return False
     return True
 
 
 def _2(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('name' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T0.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if type(v) is list:
+        if not 1 <= sum(map(_1, v)) <= 1: return False
     return True
 
 
 def _3(v):
-    if type(v) is list:
-        if not 1 <= sum(map(_2, v)) <= 1: return False
+    if not (type(v) is dict): return False
+    if ('id' not in v): return False
     return True
 
 
 def _4(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('id' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T1.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if type(v) is list:
+        if not 1 <= sum(map(_3, v)) <= 1: return False
     return True
 
 
 def _5(v):
-    if type(v) is list:
-        if not 1 <= sum(map(_4, v)) <= 1: return False
+    if not (type(v) is dict): return False
+    if ('purpose' not in v): return False
     return True
 
 
 def _6(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('purpose' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T2.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if type(v) is list:
+        if not 1 <= sum(map(_5, v)) <= 1: return False
     return True
 
 
 def _7(v):
-    if type(v) is list:
-        if not 1 <= sum(map(_6, v)) <= 1: return False
+    if not (type(v) is dict): return False
+    if ('description' not in v): return False
     return True
 
 
 def _8(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('description' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T3.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if type(v) is list:
+        if not 0 <= sum(map(_7, v)) <= 1: return False
     return True
 
 
 def _9(v):
-    if type(v) is list:
-        if not 0 <= sum(map(_8, v)) <= 1: return False
+    if not (type(v) is dict): return False
+    if ('version' not in v): return False
     return True
 
 
 def _10(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('version' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T4.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if type(v) is list:
+        if not 0 <= sum(map(_9, v)) <= 1: return False
     return True
 
 
 def _11(v):
-    if type(v) is list:
-        if not 0 <= sum(map(_10, v)) <= 1: return False
+    if not (type(v) is dict): return False
+    if ('status' not in v): return False
     return True
 
 
 def _12(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('status' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T5.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if type(v) is list:
+        if not 0 <= sum(map(_11, v)) <= 1: return False
     return True
 
 
 def _13(v):
-    if type(v) is list:
-        if not 0 <= sum(map(_12, v)) <= 1: return False
+    if not (type(v) is dict): return False
+    if ('repository' not in v): return False
     return True
 
 
 def _14(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('repository' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T6.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if type(v) is list:
+        if not 0 <= sum(map(_13, v)) <= 1: return False
     return True
 
 
 def _15(v):
-    if type(v) is list:
-        if not 0 <= sum(map(_14, v)) <= 1: return False
+    if not (type(v) is dict): return False
+    if ('homepage' not in v): return False
     return True
 
 
 def _16(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('homepage' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T7.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if type(v) is list:
+        if not 0 <= sum(map(_15, v)) <= 1: return False
     return True
 
 
 def _17(v):
-    if type(v) is list:
-        if not 0 <= sum(map(_16, v)) <= 1: return False
+    if not (type(v) is dict): return False
+    if ('maintainers' not in v): return False
     return True
 
 
 def _18(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('maintainers' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T8.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if type(v) is list:
+        if not 0 <= sum(map(_17, v)) <= 1: return False
     return True
 
 
 def _19(v):
-    if type(v) is list:
-        if not 0 <= sum(map(_18, v)) <= 1: return False
+    if not (type(v) is dict): return False
+    if ('keywords' not in v): return False
     return True
 
 
 def _20(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('keywords' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T9.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if type(v) is list:
+        if not 0 <= sum(map(_19, v)) <= 1: return False
     return True
 
 
 def _21(v):
-    if type(v) is list:
-        if not 0 <= sum(map(_20, v)) <= 1: return False
+    if not (type(v) is dict): return False
+    if ('topics' not in v): return False
     return True
 
 
 def _22(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('topics' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T10.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if type(v) is list:
+        if not 0 <= sum(map(_21, v)) <= 1: return False
     return True
 
 
 def _23(v):
-    if type(v) is list:
-        if not 0 <= sum(map(_22, v)) <= 1: return False
+    if not (type(v) is dict): return False
+    if ('bounded_contexts' not in v): return False
     return True
 
 
 def _24(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('bounded_contexts' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T11.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if type(v) is list:
+        if not 0 <= sum(map(_23, v)) <= 1: return False
     return True
 
 
 def _25(v):
-    if type(v) is list:
-        if not 0 <= sum(map(_24, v)) <= 1: return False
+    if not (type(v) is dict): return False
+    if ('aggregates' not in v): return False
     return True
 
 
 def _26(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('aggregates' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T12.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if type(v) is list:
+        if not 0 <= sum(map(_25, v)) <= 1: return False
     return True
 
 
 def _27(v):
-    if type(v) is list:
-        if not 0 <= sum(map(_26, v)) <= 1: return False
+    if not (type(v) is dict): return False
+    if ('entities' not in v): return False
     return True
 
 
 def _28(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('entities' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T13.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if type(v) is list:
+        if not 0 <= sum(map(_27, v)) <= 1: return False
     return True
 
 
 def _29(v):
-    if type(v) is list:
-        if not 0 <= sum(map(_28, v)) <= 1: return False
+    if not (type(v) is dict): return False
+    if ('value_objects' not in v): return False
     return True
 
 
 def _30(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('value_objects' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T14.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if type(v) is list:
+        if not 0 <= sum(map(_29, v)) <= 1: return False
     return True
 
 
 def _31(v):
-    if type(v) is list:
-        if not 0 <= sum(map(_30, v)) <= 1: return False
+    if not (type(v) is dict): return False
+    if ('events' not in v): return False
     return True
 
 
 def _32(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('events' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T15.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if type(v) is list:
+        if not 0 <= sum(map(_31, v)) <= 1: return False
     return True
 
 
 def _33(v):
-    if type(v) is list:
-        if not 0 <= sum(map(_32, v)) <= 1: return False
+    if not (type(v) is dict): return False
+    if ('commands' not in v): return False
     return True
 
 
 def _34(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('commands' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T16.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if type(v) is list:
+        if not 0 <= sum(map(_33, v)) <= 1: return False
     return True
 
 
 def _35(v):
-    if type(v) is list:
-        if not 0 <= sum(map(_34, v)) <= 1: return False
+    if not (type(v) is dict): return False
+    if ('policies' not in v): return False
     return True
 
 
 def _36(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('policies' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T17.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if type(v) is list:
+        if not 0 <= sum(map(_35, v)) <= 1: return False
     return True
 
 
 def _37(v):
-    if type(v) is list:
-        if not 0 <= sum(map(_36, v)) <= 1: return False
+    if not (type(v) is dict): return False
+    if ('workflows' not in v): return False
     return True
 
 
 def _38(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('workflows' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T18.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if type(v) is list:
+        if not 0 <= sum(map(_37, v)) <= 1: return False
     return True
 
 
 def _39(v):
-    if type(v) is list:
-        if not 0 <= sum(map(_38, v)) <= 1: return False
+    if not (type(v) is dict): return False
+    if ('external_systems' not in v): return False
     return True
 
 
 def _40(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('external_systems' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T19.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if type(v) is list:
+        if not 0 <= sum(map(_39, v)) <= 1: return False
     return True
 
 
 def _41(v):
-    if type(v) is list:
-        if not 0 <= sum(map(_40, v)) <= 1: return False
+    if not (type(v) is list): return False
+    if not _2(v): return False
+    if not _4(v): return False
+    if not _6(v): return False
+    if not _8(v): return False
+    if not _10(v): return False
+    if not _12(v): return False
+    if not _14(v): return False
+    if not _16(v): return False
+    if not _18(v): return False
+    if not _20(v): return False
+    if not _22(v): return False
+    if not _24(v): return False
+    if not _26(v): return False
+    if not _28(v): return False
+    if not _30(v): return False
+    if not _32(v): return False
+    if not _34(v): return False
+    if not _36(v): return False
+    if not _38(v): return False
+    if not _40(v): return False
     return True
 
 
 def _42(v):
-    if not (type(v) is list): return False
-    if not _3(v): return False
-    if not _5(v): return False
-    if not _7(v): return False
-    if not _9(v): return False
-    if not _11(v): return False
-    if not _13(v): return False
-    if not _15(v): return False
-    if not _17(v): return False
-    if not _19(v): return False
-    if not _21(v): return False
-    if not _23(v): return False
-    if not _25(v): return False
-    if not _27(v): return False
-    if not _29(v): return False
-    if not _31(v): return False
-    if not _33(v): return False
-    if not _35(v): return False
-    if not _37(v): return False
-    if not _39(v): return False
-    if not _41(v): return False
+    if not (type(v) is str): return False
+    if len(v) > 36: return False
+    if not _pattern('^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-7[0-9A-Fa-f]{3}-[89ABab][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}$')(v): return False
     return True
 
 
 def _43(v):
     if not (type(v) is str): return False
-    if type(v) is str and len(v) > 36: return False
-    if type(v) is str and not _pattern('^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-7[0-9A-Fa-f]{3}-[89ABab][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}$')(v): return False
+    if not _pattern('[\\n\\r]')(v): return False
     return True
 
 
 def _44(v):
     if not (type(v) is str): return False
-    if type(v) is str and not _pattern('[\\n\\r]')(v): return False
+    if not _pattern('^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(?:\\.(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$')(v): return False
+    if _43(v): return False
     return True
 
 
 def _45(v):
-    if not (type(v) is str): return False
-    if type(v) is str and not _pattern('^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(?:\\.(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$')(v): return False
-    if _44(v): return False
+    if v not in ('planning', 'template', 'development', 'pilot', 'production', 'deprecated'): return False
     return True
 
 
 def _46(v):
-    if v not in ('planning', 'template', 'development', 'pilot', 'production', 'deprecated'): return False
+    if not (type(v) is str): return False
+    if not _pattern('^(?:latest|(?:v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)? +- +v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?|(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?(?:(?: +(?:, *)?|, *)(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?)*)(?: *\\|\\| *(?:v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)? +- +v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?|(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?(?:(?: +(?:, *)?|, *)(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?)*))*)$')(v): return False
+    if _43(v): return False
     return True
 
 
 def _47(v):
     if not (type(v) is dict): return False
-    return True
-
-
-def _48(v):
-    if not (type(v) is str): return False
-    if type(v) is str and not _pattern('^(?:latest|(?:v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)? +- +v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?|(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?(?:(?: +(?:, *)?|, *)(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?)*)(?: *\\|\\| *(?:v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)? +- +v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?|(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?(?:(?: +(?:, *)?|, *)(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?)*))*)$')(v): return False
-    if _44(v): return False
-    return True
-
-
-def _49(v):
-    if not (type(v) is dict): return False
     if type(v) is dict:
         for k, x in v.items():
-            f = _T20.get(k)
+            f = _T0.get(k)
             if f is None:
-                f = _48
+                f = _46
             if not f(x): return False
     if type(v) is dict:
         for k in v:
@@ -470,23 +340,23 @@ def _49(v):
     return True
 
 
-def _50(v):
-    if not (_2(v) or _4(v)): return False
+def _48(v):
+    if not (_1(v) or _3(v)): return False
     return True
 
 
-def _51(v):
+def _49(v):
     if not (type(v) is str): return False
-    if type(v) is str and not _pattern('^[A-Za-z][A-Za-z0-9+.-]+:/{0,3}[^/ \\t\\r\\n<>"{}|\\\\^`][^ \\t\\r\\n<>"{}|\\\\^`]*$')(v): return False
-    if _44(v): return False
+    if not _pattern('^[A-Za-z][A-Za-z0-9+.-]+:/{0,3}[^/ \\t\\r\\n<>"{}|\\\\^`][^ \\t\\r\\n<>"{}|\\\\^`]*$')(v): return False
+    if _43(v): return False
     return True
 
 
-def _52(v):
+def _50(v):
     if not (type(v) is dict): return False
     if type(v) is dict:
         for k, x in v.items():
-            f = _T21.get(k)
+            f = _T1.get(k)
             if f is None and k.startswith('x-'):
                 f = _any
             if f is None:
@@ -495,45 +365,45 @@ def _52(v):
     return True
 
 
-def _53(v):
-    if not _49(v): return False
+def _51(v):
+    if not _47(v): return False
     if not (type(v) is dict): return False
-    if type(v) is dict and len(v) < 1: return False
-    if type(v) is dict and len(v) > 1: return False
+    if len(v) < 1: return False
+    if len(v) > 1: return False
+    return True
+
+
+def _52(v):
+    if not (_50 if _48(v) else _51)(v): return False
+    return True
+
+
+def _53(v):
+    if not (_52 if type(v) is dict else _0)(v): return False
     return True
 
 
 def _54(v):
-    if not (_52 if _50(v) else _53)(v): return False
+    if not (type(v) is list): return False
+    if type(v) is list:
+        for x in v:
+            if not _53(x): return False
     return True
 
 
 def _55(v):
-    if not (_54 if _47(v) else _0)(v): return False
+    if not (_47 if type(v) is dict else _54)(v): return False
     return True
 
 
 def _56(v):
-    if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _55(x): return False
+    if not (type(v) is str): return False
+    if not _pattern('^[Hh][Tt][Tt][Pp][Ss]?://[^/?# \\t\\r\\n<>"{}|\\\\^`][^ \\t\\r\\n<>"{}|\\\\^`]*$')(v): return False
+    if _43(v): return False
     return True
 
 
 def _57(v):
-    if not (_49 if _47(v) else _56)(v): return False
-    return True
-
-
-def _58(v):
-    if not (type(v) is str): return False
-    if type(v) is str and not _pattern('^[Hh][Tt][Tt][Pp][Ss]?://[^/?# \\t\\r\\n<>"{}|\\\\^`][^ \\t\\r\\n<>"{}|\\\\^`]*$')(v): return False
-    if _44(v): return False
-    return True
-
-
-def _59(v):
     if not (type(v) is list): return False
     if type(v) is list:
         for x in v:
@@ -541,144 +411,126 @@ def _59(v):
     return True
 
 
-def _60(v):
+def _58(v):
     if not (type(v) is str): return False
-    if type(v) is str and len(v) > 253: return False
-    if type(v) is str and not _pattern('^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.?$')(v): return False
-    if _44(v): return False
+    if len(v) > 253: return False
+    if not _pattern('^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.?$')(v): return False
+    if _43(v): return False
+    return True
+
+
+def _59(v):
+    if not (type(v) is dict): return False
+    if ('name' not in v): return False
+    if 'name' in v and not _0(v['name']): return False
+    if 'id' in v and not _0(v['id']): return False
+    if 'description' in v and not _0(v['description']): return False
+    return True
+
+
+def _60(v):
+    if not (type(v) is list): return False
+    if type(v) is list:
+        for x in v:
+            if not _59(x): return False
     return True
 
 
 def _61(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('name' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T22.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if not (_57 if type(v) is list else _0)(v): return False
     return True
 
 
 def _62(v):
-    if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _61(x): return False
+    if not (type(v) is dict): return False
+    if 'root_entity' in v and not _0(v['root_entity']): return False
+    if 'owns_events' in v and not _61(v['owns_events']): return False
+    if 'handles_commands' in v and not _61(v['handles_commands']): return False
     return True
 
 
 def _63(v):
-    if not (_59 if _1(v) else _0)(v): return False
+    if not _59(v): return False
+    if not (_62 if type(v) is dict else _any)(v): return False
     return True
 
 
 def _64(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T23.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if not (type(v) is list): return False
+    if type(v) is list:
+        for x in v:
+            if not _63(x): return False
     return True
 
 
 def _65(v):
-    if not _61(v): return False
-    if not (_64 if _47(v) else _any)(v): return False
+    if not (type(v) is dict): return False
+    if 'aggregate' in v and not _0(v['aggregate']): return False
+    if 'triggered_by' in v and not _61(v['triggered_by']): return False
     return True
 
 
 def _66(v):
-    if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _65(x): return False
+    if not _59(v): return False
+    if not (_65 if type(v) is dict else _any)(v): return False
     return True
 
 
 def _67(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T24.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if not (type(v) is list): return False
+    if type(v) is list:
+        for x in v:
+            if not _66(x): return False
     return True
 
 
 def _68(v):
-    if not _61(v): return False
-    if not (_67 if _47(v) else _any)(v): return False
+    if not (type(v) is dict): return False
+    if 'actor' in v and not _61(v['actor']): return False
+    if 'produces_events' in v and not _61(v['produces_events']): return False
     return True
 
 
 def _69(v):
-    if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _68(x): return False
+    if not _59(v): return False
+    if not (_68 if type(v) is dict else _any)(v): return False
     return True
 
 
 def _70(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T25.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if not (type(v) is list): return False
+    if type(v) is list:
+        for x in v:
+            if not _69(x): return False
     return True
 
 
 def _71(v):
-    if not _61(v): return False
-    if not (_70 if _47(v) else _any)(v): return False
+    if not (type(v) is dict): return False
+    if 'when' in v and not _61(v['when']): return False
+    if 'then' in v and not _61(v['then']): return False
     return True
 
 
 def _72(v):
-    if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _71(x): return False
+    if not _59(v): return False
+    if not (_71 if type(v) is dict else _any)(v): return False
     return True
 
 
 def _73(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T26.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if not (type(v) is list): return False
+    if type(v) is list:
+        for x in v:
+            if not _72(x): return False
     return True
 
 
 def _74(v):
-    if not _61(v): return False
-    if not (_73 if _47(v) else _any)(v): return False
-    return True
-
-
-def _75(v):
-    if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _74(x): return False
-    return True
-
-
-def _76(v):
     if not (type(v) is dict): return False
     if type(v) is dict:
         for k, x in v.items():
-            f = _T27.get(k)
+            f = _T2.get(k)
             if f is None and k.startswith('x-'):
                 f = _any
             if f is None:
@@ -687,33 +539,39 @@ def _76(v):
     return True
 
 
-def _77(v):
+def _75(v):
     if not (type(v) is dict): return False
-    if type(v) is dict and len(v) < 1: return False
-    if type(v) is dict and len(v) > 1: return False
+    if len(v) < 1: return False
+    if len(v) > 1: return False
+    return True
+
+
+def _76(v):
+    if not (_75 if type(v) is dict else _any)(v): return False
+    return True
+
+
+def _77(v):
+    if not _74(v): return False
+    if not _76(v): return False
     return True
 
 
 def _78(v):
-    if not (_77 if _47(v) else _any)(v): return False
+    if not (type(v) is dict): return False
+    if ('modules' not in v): return False
     return True
 
 
 def _79(v):
-    if not _76(v): return False
-    if not _78(v): return False
+    if type(v) is list:
+        if not 0 <= sum(map(_78, v)) <= 1: return False
     return True
 
 
 def _80(v):
     if not (type(v) is dict): return False
-    if type(v) is dict and ('modules' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T28.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if ('fqdn' not in v): return False
     return True
 
 
@@ -724,68 +582,44 @@ def _81(v):
 
 
 def _82(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('fqdn' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T29.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if not _41(v): return False
+    if not (type(v) is list): return False
+    if type(v) is list:
+        for x in v:
+            if not _77(x): return False
+    if not _79(v): return False
+    if not _81(v): return False
     return True
 
 
 def _83(v):
-    if type(v) is list:
-        if not 0 <= sum(map(_82, v)) <= 1: return False
+    if not (type(v) is dict): return False
+    if ('name' not in v or 'id' not in v or 'purpose' not in v): return False
     return True
 
 
 def _84(v):
-    if not _42(v): return False
-    if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _79(x): return False
-    if not _81(v): return False
-    if not _83(v): return False
+    if not (_83 if type(v) is dict else _any)(v): return False
     return True
 
 
 def _85(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('name' not in v or 'id' not in v or 'purpose' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T30.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if not _74(v): return False
+    if not _84(v): return False
     return True
 
 
 def _86(v):
-    if not (_85 if _47(v) else _any)(v): return False
+    if not (_82 if type(v) is list else _85)(v): return False
     return True
 
 
 def _87(v):
-    if not _76(v): return False
-    if not _86(v): return False
-    return True
-
-
-def _88(v):
-    if not (_84 if _1(v) else _87)(v): return False
-    return True
-
-
-def _89(v):
     if not (type(v) is dict or v is None): return False
     if type(v) is dict and ('domain' not in v): return False
     if type(v) is dict:
         for k, x in v.items():
-            f = _T31.get(k)
+            f = _T3.get(k)
             if f is None and k.startswith('x-'):
                 f = _any
             if f is None:
@@ -794,44 +628,50 @@ def _89(v):
     return True
 
 
-def _90(v):
+def _88(v):
     if v not in ('core', 'domain', 'integration', 'utility', 'template'): return False
     return True
 
 
-def _91(v):
+def _89(v):
     if v not in ('public', 'private'): return False
+    return True
+
+
+def _90(v):
+    if not (type(v) is dict): return False
+    if type(v) is dict:
+        for k, x in v.items():
+            f = _T4.get(k)
+            if f is None and k.startswith('x-'):
+                f = _any
+            if f is None:
+                return False
+            if not f(x): return False
+    return True
+
+
+def _91(v):
+    if not _90(v): return False
+    if not _76(v): return False
     return True
 
 
 def _92(v):
     if not (type(v) is dict): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T32.get(k)
-            if f is None and k.startswith('x-'):
-                f = _any
-            if f is None:
-                return False
-            if not f(x): return False
+    if ('type' not in v): return False
     return True
 
 
 def _93(v):
-    if not _92(v): return False
-    if not _78(v): return False
+    if type(v) is list:
+        if not 0 <= sum(map(_92, v)) <= 1: return False
     return True
 
 
 def _94(v):
     if not (type(v) is dict): return False
-    if type(v) is dict and ('type' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T33.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if ('category' not in v): return False
     return True
 
 
@@ -843,13 +683,7 @@ def _95(v):
 
 def _96(v):
     if not (type(v) is dict): return False
-    if type(v) is dict and ('category' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T34.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if ('domain' not in v): return False
     return True
 
 
@@ -861,13 +695,7 @@ def _97(v):
 
 def _98(v):
     if not (type(v) is dict): return False
-    if type(v) is dict and ('domain' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T35.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if ('dependencies' not in v): return False
     return True
 
 
@@ -879,13 +707,7 @@ def _99(v):
 
 def _100(v):
     if not (type(v) is dict): return False
-    if type(v) is dict and ('dependencies' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T36.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
+    if ('visibility' not in v): return False
     return True
 
 
@@ -896,54 +718,36 @@ def _101(v):
 
 
 def _102(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict and ('visibility' not in v): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T37.get(k)
-            if f is None:
-                f = _any
-            if not f(x): return False
-    return True
-
-
-def _103(v):
-    if type(v) is list:
-        if not 0 <= sum(map(_102, v)) <= 1: return False
-    return True
-
-
-def _104(v):
-    if not _42(v): return False
+    if not _41(v): return False
     if not (type(v) is list): return False
     if type(v) is list:
         for x in v:
-            if not _93(x): return False
+            if not _91(x): return False
+    if not _93(v): return False
     if not _95(v): return False
     if not _97(v): return False
     if not _99(v): return False
     if not _101(v): return False
-    if not _103(v): return False
+    return True
+
+
+def _103(v):
+    if not _90(v): return False
+    if not _84(v): return False
+    return True
+
+
+def _104(v):
+    if not (_102 if type(v) is list else _103)(v): return False
     return True
 
 
 def _105(v):
-    if not _92(v): return False
-    if not _86(v): return False
-    return True
-
-
-def _106(v):
-    if not (_104 if _1(v) else _105)(v): return False
-    return True
-
-
-def _107(v):
     if not (type(v) is dict or v is None): return False
     if type(v) is dict and ('module' not in v): return False
     if type(v) is dict:
         for k, x in v.items():
-            f = _T38.get(k)
+            f = _T5.get(k)
             if f is None and k.startswith('x-'):
                 f = _any
             if f is None:
@@ -952,27 +756,43 @@ def _107(v):
     return True
 
 
-def _108(v):
+def _106(v):
     if not (type(v) is bool): return False
     return True
 
 
-def _109(v):
+def _107(v):
     if not (type(v) is str): return False
-    if type(v) is str and not _pattern('[^ \\t]')(v): return False
+    if not _pattern('[^ \\t]')(v): return False
+    return True
+
+
+def _108(v):
+    if not (type(v) is list): return False
+    if type(v) is list:
+        for x in v:
+            if not _107(x): return False
+    return True
+
+
+def _109(v):
+    if v not in ('off', 'hint', 'info', 'warning', 'error'): return False
     return True
 
 
 def _110(v):
-    if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _109(x): return False
+    if not (type(v) is dict): return False
+    if type(v) is dict:
+        for k, x in v.items():
+            f = _T6.get(k)
+            if f is None:
+                return False
+            if not f(x): return False
     return True
 
 
 def _111(v):
-    if v not in ('off', 'hint', 'info', 'warning', 'error'): return False
+    if v not in ('open', 'affected', 'workspace'): return False
     return True
 
 
@@ -980,7 +800,7 @@ def _112(v):
     if not (type(v) is dict): return False
     if type(v) is dict:
         for k, x in v.items():
-            f = _T39.get(k)
+            f = _T7.get(k)
             if f is None:
                 return False
             if not f(x): return False
@@ -988,7 +808,7 @@ def _112(v):
 
 
 def _113(v):
-    if v not in ('open', 'affected', 'workspace'): return False
+    if v not in ('auto', 'on', 'off'): return False
     return True
 
 
@@ -996,7 +816,7 @@ def _114(v):
     if not (type(v) is dict): return False
     if type(v) is dict:
         for k, x in v.items():
-            f = _T40.get(k)
+            f = _T8.get(k)
             if f is None:
                 return False
             if not f(x): return False
@@ -1004,92 +824,43 @@ def _114(v):
 
 
 def _115(v):
-    if v not in ('auto', 'on', 'off'): return False
-    return True
-
-
-def _116(v):
     if not (type(v) is dict): return False
     if type(v) is dict:
         for k, x in v.items():
-            f = _T41.get(k)
+            f = _T9.get(k)
             if f is None:
                 return False
             if not f(x): return False
     return True
 
 
-def _117(v):
-    if not (type(v) is dict): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T42.get(k)
-            if f is None:
-                return False
-            if not f(x): return False
-    return True
-
-
-_T0 = {'name': _any}
-_T1 = {'id': _any}
-_T2 = {'purpose': _any}
-_T3 = {'description': _any}
-_T4 = {'version': _any}
-_T5 = {'status': _any}
-_T6 = {'repository': _any}
-_T7 = {'homepage': _any}
-_T8 = {'maintainers': _any}
-_T9 = {'keywords': _any}
-_T10 = {'topics': _any}
-_T11 = {'bounded_contexts': _any}
-_T12 = {'aggregates': _any}
-_T13 = {'entities': _any}
-_T14 = {'value_objects': _any}
-_T15 = {'events': _any}
-_T16 = {'commands': _any}
-_T17 = {'policies': _any}
-_T18 = {'workflows': _any}
-_T19 = {'external_systems': _any}
-_T20 = {}
-_T21 = {'name': _0, 'id': _43, 'version': _48, 'repository': _51}
-_T22 = {'name': _0, 'id': _0, 'description': _0}
-_T23 = {'root_entity': _0, 'owns_events': _63, 'handles_commands': _63}
-_T24 = {'aggregate': _0, 'triggered_by': _63}
-_T25 = {'actor': _63, 'produces_events': _63}
-_T26 = {'when': _63, 'then': _63}
-_T27 = {'name': _0, 'id': _43, 'purpose': _0, 'description': _0, 'version': _45, 'status': _46, 'modules': _57, 'repository': _51, 'homepage': _58, 'maintainers': _59, 'keywords': _59, 'topics': _59, 'fqdn': _60, 'bounded_contexts': _62, 'aggregates': _66, 'entities': _62, 'value_objects': _62, 'events': _69, 'commands': _72, 'policies': _75, 'workflows': _62, 'external_systems': _62}
-_T28 = {'modules': _any}
-_T29 = {'fqdn': _any}
-_T30 = {'name': _any, 'id': _any, 'purpose': _any}
-_T31 = {'$schema': _0, 'domain': _88, 'bounded_contexts': _62, 'aggregates': _66, 'entities': _62, 'value_objects': _62, 'events': _69, 'commands': _72, 'policies': _75, 'workflows': _62, 'external_systems': _62}
-_T32 = {'name': _0, 'id': _43, 'purpose': _0, 'description': _0, 'version': _45, 'status': _46, 'type': _90, 'category': _0, 'domain': _55, 'dependencies': _57, 'repository': _51, 'homepage': _58, 'visibility': _91, 'maintainers': _59, 'keywords': _59, 'topics': _59, 'bounded_contexts': _62, 'aggregates': _66, 'entities': _62, 'value_objects': _62, 'events': _69, 'commands': _72, 'policies': _75, 'workflows': _62, 'external_systems': _62}
-_T33 = {'type': _any}
-_T34 = {'category': _any}
-_T35 = {'domain': _any}
-_T36 = {'dependencies': _any}
-_T37 = {'visibility': _any}
-_T38 = {'$schema': _0, 'module': _106, 'bounded_contexts': _62, 'aggregates': _66, 'entities': _62, 'value_objects': _62, 'events': _69, 'commands': _72, 'policies': _75, 'workflows': _62, 'external_systems': _62}
-_T39 = {'bad-configuration': _111, 'unreadable-file': _111, 'merge-conflict': _111, 'syntax-error': _111, 'duplicate-key': _111, 'missing-key': _111, 'unknown-key': _111, 'deprecated-key': _111, 'wrong-type': _111, 'invalid-value': _111, 'invalid-id': _111, 'id-style': _111, 'future-id': _111, 'name-style': _111, 'weak-purpose': _111, 'unresolved-link': _111, 'duplicate-id': _111, 'duplicate-name': _111, 'id-changed': _111, 'unresolved-reference': _111, 'version-mismatch': _111, 'dependency-cycle': _111, 'broken-ignore': _111}
-_T40 = {'scope': _113}
-_T41 = {'created': _108, 'name': _108}
-_T42 = {'root': _108, 'include': _110, 'exclude': _110, 'rules': _112, 'diagnostics': _114, 'structural': _115, 'inlayHints': _116}
-domain = _89
-module = _107
-config = _117
+_T0 = {}
+_T1 = {'name': _0, 'id': _42, 'version': _46, 'repository': _49}
+_T2 = {'name': _0, 'id': _42, 'purpose': _0, 'description': _0, 'version': _44, 'status': _45, 'modules': _55, 'repository': _49, 'homepage': _56, 'maintainers': _57, 'keywords': _57, 'topics': _57, 'fqdn': _58, 'bounded_contexts': _60, 'aggregates': _64, 'entities': _60, 'value_objects': _60, 'events': _67, 'commands': _70, 'policies': _73, 'workflows': _60, 'external_systems': _60}
+_T3 = {'$schema': _0, 'domain': _86, 'bounded_contexts': _60, 'aggregates': _64, 'entities': _60, 'value_objects': _60, 'events': _67, 'commands': _70, 'policies': _73, 'workflows': _60, 'external_systems': _60}
+_T4 = {'name': _0, 'id': _42, 'purpose': _0, 'description': _0, 'version': _44, 'status': _45, 'type': _88, 'category': _0, 'domain': _53, 'dependencies': _55, 'repository': _49, 'homepage': _56, 'visibility': _89, 'maintainers': _57, 'keywords': _57, 'topics': _57, 'bounded_contexts': _60, 'aggregates': _64, 'entities': _60, 'value_objects': _60, 'events': _67, 'commands': _70, 'policies': _73, 'workflows': _60, 'external_systems': _60}
+_T5 = {'$schema': _0, 'module': _104, 'bounded_contexts': _60, 'aggregates': _64, 'entities': _60, 'value_objects': _60, 'events': _67, 'commands': _70, 'policies': _73, 'workflows': _60, 'external_systems': _60}
+_T6 = {'bad-configuration': _109, 'unreadable-file': _109, 'merge-conflict': _109, 'syntax-error': _109, 'duplicate-key': _109, 'missing-key': _109, 'unknown-key': _109, 'deprecated-key': _109, 'wrong-type': _109, 'invalid-value': _109, 'invalid-id': _109, 'id-style': _109, 'future-id': _109, 'name-style': _109, 'weak-purpose': _109, 'unresolved-link': _109, 'duplicate-id': _109, 'duplicate-name': _109, 'id-changed': _109, 'unresolved-reference': _109, 'version-mismatch': _109, 'dependency-cycle': _109, 'broken-ignore': _109}
+_T7 = {'scope': _111}
+_T8 = {'created': _106, 'name': _106}
+_T9 = {'root': _106, 'include': _108, 'exclude': _108, 'rules': _110, 'diagnostics': _112, 'structural': _113, 'inlayHints': _114}
+domain = _87
+module = _105
+config = _115
 ITEMS: dict[tuple[str, ...], Callable[[Any], bool]] = {
-    ('domain', '$defs', 'list'): _79,
-    ('module', '$defs', 'list'): _93,
-    ('config', 'properties', 'include'): _109,
-    ('config', 'properties', 'exclude'): _109,
-    ('common', 'properties', 'bounded_contexts'): _61,
-    ('common', 'properties', 'aggregates'): _65,
-    ('common', 'properties', 'entities'): _61,
-    ('common', 'properties', 'value_objects'): _61,
-    ('common', 'properties', 'events'): _68,
-    ('common', 'properties', 'commands'): _71,
-    ('common', 'properties', 'policies'): _74,
-    ('common', 'properties', 'workflows'): _61,
-    ('common', 'properties', 'external_systems'): _61,
+    ('domain', '$defs', 'list'): _77,
+    ('module', '$defs', 'list'): _91,
+    ('config', 'properties', 'include'): _107,
+    ('config', 'properties', 'exclude'): _107,
+    ('common', 'properties', 'bounded_contexts'): _59,
+    ('common', 'properties', 'aggregates'): _63,
+    ('common', 'properties', 'entities'): _59,
+    ('common', 'properties', 'value_objects'): _59,
+    ('common', 'properties', 'events'): _66,
+    ('common', 'properties', 'commands'): _69,
+    ('common', 'properties', 'policies'): _72,
+    ('common', 'properties', 'workflows'): _59,
+    ('common', 'properties', 'external_systems'): _59,
     ('common', '$defs', 'texts'): _0,
-    ('common', '$defs', 'references', 'else'): _55,
+    ('common', '$defs', 'references', 'else'): _53,
 }

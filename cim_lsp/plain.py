@@ -3,6 +3,8 @@
 Block mappings and sequences, one-line scalars that are text beyond doubt, literal and folded text, lists of words in
 brackets, comments; and JSON of nothing but text. Anything else (anchors, tags, numbers, tabs, several documents, …)
 is refused, and read by the real parser. Tests hold the two to one reading of everything that is not refused.
+
+It decides what a run over many files costs: one match of one pattern is what a line takes.
 """
 
 from __future__ import annotations
@@ -12,18 +14,22 @@ from collections.abc import Iterable
 from typing import Any
 
 _FOREIGN = re.compile("[^\n -~\xa1-\u1fff\u2030-\ud7ff]")
-_LINE = re.compile(r"(?P<indent> *)(?P<dashes>(?:- )*)(?P<rest>[^ #-].*|-[^ ].*)")
-_SILENT = re.compile(r" *(?:#.*)?")
-_KEY = re.compile(r"(?P<key>[A-Za-z$][\w$.-]*):(?: +(?P<value>[^ #].*?))?(?: +#.*)? *", re.ASCII)
-_ITEM = re.compile(r"(?P<value>.+?)(?: +#.*)? *")
-_TEXT = re.compile(r"[A-Za-z](?:[^:#]|:(?! |\Z)|(?<! )#)*")
-_QUOTED = re.compile(r"\"[^\"\\]*\"|'[^']*'")
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_VERSION = re.compile(r"(?:[\^~]\d+(?:\.\d+)*|\d+\.\d+\.\d+)", re.ASCII)
-_WORDS = r"[A-Za-z][\w./-]*(?: [\w./-]+)*"
-_FLOW_LIST = re.compile(rf"\[ *(?:{_WORDS}(?: *, *{_WORDS})*)? *\]", re.ASCII)
-_FLOW_MAP = re.compile(rf"\{{ *[a-z_]+: +{_WORDS}(?: *, *[a-z_]+: +{_WORDS})* *\}}", re.ASCII)
-_BLOCK = re.compile(r"[|>][+-]?")
+_KEY = r"[A-Za-z$][\w$.-]{0,99}"
+_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_VERSION = r"[\^~]\d+(?:\.\d+)*|\d+\.\d+\.\d+"
+_TEXT = r"[A-Za-z][^:#\n]*(?:(?::(?=[^ \n])|(?<! )#)[^:#\n]*)*"
+_WORD = rf"""(?:[A-Za-z][\w./-]*(?: [\w./-]+)*|{_UUID}|"[^"\\,\n]*"|'[^',\n]*')"""
+_PAIR = r"[a-z_]+: +[A-Za-z][\w./-]*(?: [\w./-]+)*"
+_SCALAR, _DOUBLE, _SINGLE, _LIST, _MAP, _BLOCK = range(4, 10)
+_LINE = re.compile(
+    r" *(?:#[^\n]*)?\n"  # nothing but a comment, or else:
+    rf"|( *)((?:- )*)(?:({_KEY}):(?![^ \n]) *|(?<=- ))"
+    rf"(?:({_TEXT}|{_UUID}|{_VERSION})|\"([^\"\\\n]*)\"|'([^'\n]*)'"
+    rf"|\[ *((?:{_WORD}(?: *, *{_WORD})*)?) *\]|\{{ *({_PAIR}(?: *, *{_PAIR})*) *\}}|([|>][+-]?))?"
+    r"(?: *(?<= )#[^\n]*| *)\n",
+    re.ASCII,
+)
+"""Indentation, dashes, a key, and one of the values that are numbered above."""
 _NOT_IN_JSON = re.compile(r"\\|\n *:|\"<<\"|\"[^\"]{1000}")
 """What JSON and YAML may read in two ways: escapes, a key on a line above its colon or too long for one, merge keys."""
 _TYPED = frozenset(("true", "True", "TRUE", "false", "False", "FALSE", "null", "Null", "NULL"))
@@ -75,116 +81,159 @@ def _is_text(value: Any, depth: int) -> bool:
     return depth < _DEEPEST and all(_is_text(each, depth + 1) for each in below)
 
 
+_Collection = dict[str, Any] | list[Any]
+
+
 class _Reader:
-    """The lines of a text that say something, each as (indentation, content), and the next one to be read."""
+    """Builds the collections of a text, line by line."""
 
     def __init__(self, text: str) -> None:
-        self.lines: list[tuple[int, str]] = []
+        self.text = text.removeprefix("---\n")
         self.at = 0
-        raw = text.removeprefix("---\n").split("\n")
-        index = 0
-        while index < len(raw):
-            line = raw[index]
-            index += 1
-            if _SILENT.fullmatch(line):
-                continue
-            index = self.take(line, raw, index)
-        self.lines.append((-1, ""))
-
-    def take(self, line: str, raw: list[str], index: int) -> int:
-        """Add a line; each dash before its content makes a line of its own. Returns the index of the next one."""
-        found = _LINE.fullmatch(line)
-        if not found:
-            raise RefusedError
-        indent, content = len(found["indent"]), found["rest"]
-        for _ in range(len(found["dashes"]) // 2):
-            self.lines.append((indent, "-"))
-            indent += 2
-        if content.startswith(("---", "...", "%")):
-            raise RefusedError
-        header = _KEY.fullmatch(content)
-        if header and header["key"] == "description" and _BLOCK.fullmatch(header["value"] or ""):
-            index, content = _skip_block(raw, index, indent), "description: text"
-        self.lines.append((indent, content))
-        return index
+        self.root: dict[str, Any] = {}
+        self.open: list[tuple[int, _Collection]] = [(-1, self.root)]
+        """The collections that may go on, and the columns where their entries stand; the innermost comes last."""
+        self.awaited: tuple[dict[str, Any], str, int] | None = self.root, "", -1
+        """The mapping, the key and the column of an entry whose value must come below it."""
 
     def document(self) -> Any:
-        value = self.block(self.lines[0][0], 0)
-        if self.at != len(self.lines) - 1:
-            raise RefusedError
-        return value
-
-    def block(self, indent: int, depth: int) -> Any:
-        """The mapping or sequence whose entries stand at an indentation."""
-        if indent < 0 or depth > _DEEPEST:
-            raise RefusedError
-        return self.sequence(indent, depth) if self.lines[self.at][1] == "-" else self.mapping(indent, depth)
-
-    def sequence(self, indent: int, depth: int) -> list[Any]:
-        items: list[Any] = []
-        while self.lines[self.at] == (indent, "-"):
-            self.at += 1
-            inner, content = self.lines[self.at]
-            if inner != indent + 2:
+        if not self.text.endswith("\n"):
+            self.text += "\n"
+            if "|" in self.text or ">" in self.text:
                 raise RefusedError
-            if content == "-" or _KEY.fullmatch(content):
-                items.append(self.block(inner, depth + 1))
-            else:
-                self.at += 1
-                items.append(_value(content))
+        match, end = _LINE.match, len(self.text)
+        while self.at < end:
+            found = match(self.text, self.at)
+            if found is None:
+                raise RefusedError
+            self.at = found.end()
+            if found.lastindex is not None:
+                self.take(found.lastindex, found.groups())
+        if self.awaited:
+            raise RefusedError
+        return self.root[""]
+
+    def take(self, kind: int, groups: tuple[Any, ...]) -> None:
+        """Add what stands on a line; `kind` is the number of the last group that is there."""
+        column, dashes, key = len(groups[0]), groups[1], groups[2]
+        if dashes:
+            items = self.sequence(column, len(dashes) // 2)
+            column += len(dashes)
+            if key is None:
+                if kind < _SCALAR or kind == _BLOCK:
+                    raise RefusedError
+                items.append(_value(kind, groups[kind - 1]))
+                return
+            entries: dict[str, Any] = {}
+            items.append(entries)
+            self.enter(column, entries)
+        else:
+            entries = self.mapping(column)
+        if key in entries or key in _TYPED:
+            raise RefusedError
+        if kind < _SCALAR:
+            self.awaited = entries, key, column
+        elif kind == _BLOCK:
+            entries[key] = self.block(key, column, groups[_BLOCK - 1])
+        else:
+            entries[key] = _value(kind, groups[kind - 1])
+
+    def enter(self, column: int, entries: _Collection) -> None:
+        self.open.append((column, entries))
+        if len(self.open) > _DEEPEST:
+            raise RefusedError
+
+    def sequence(self, column: int, dashes: int) -> list[Any]:
+        """The sequence that an item at a column belongs to; each further dash begins another one within."""
+        if self.awaited:
+            holder, key, outer = self.awaited
+            if column < outer:
+                raise RefusedError
+            self.awaited = None
+            items: list[Any] = []
+            holder[key] = items
+            self.enter(column, items)
+        else:
+            while self.open[-1][0] > column:
+                self.open.pop()
+            at, found = self.open[-1]
+            if at != column or not isinstance(found, list):
+                raise RefusedError
+            items = found
+        for each in range(1, dashes):
+            inner: list[Any] = []
+            items.append(inner)
+            items = inner
+            self.enter(column + 2 * each, items)
         return items
 
-    def mapping(self, indent: int, depth: int) -> dict[str, Any]:
-        entries: dict[str, Any] = {}
-        while self.lines[self.at][0] == indent and self.lines[self.at][1] != "-":
-            found = _KEY.fullmatch(self.lines[self.at][1])
-            if not found or found["key"] in entries or found["key"] in _TYPED:
+    def mapping(self, column: int) -> dict[str, Any]:
+        """The mapping that a key at a column belongs to."""
+        if self.awaited:
+            holder, key, outer = self.awaited
+            if column <= outer:
                 raise RefusedError
-            self.at += 1
-            value = found["value"]
-            entries[found["key"]] = self.nested(indent, depth) if value is None else _value(value)
-        return entries
-
-    def nested(self, indent: int, depth: int) -> Any:
-        """The block below a key: deeper, or a sequence at the same indentation."""
-        inner, content = self.lines[self.at]
-        if inner <= indent and not (inner == indent and content == "-"):
+            self.awaited = None
+            entries: dict[str, Any] = {}
+            holder[key] = entries
+            self.enter(column, entries)
+            return entries
+        while self.open[-1][0] > column:
+            self.open.pop()
+        if self.open[-1][0] == column and isinstance(self.open[-1][1], list):  # a sequence at the column of its key
+            self.open.pop()
+        at, found = self.open[-1]
+        if at != column or not isinstance(found, dict):
             raise RefusedError
-        return self.block(inner, depth + 1)
+        return found
+
+    def block(self, key: str, column: int, header: str) -> str:
+        """The text of the lines below a key, the first of which sets their indentation."""
+        lines: list[str] = []
+        width = 0
+        while self.at < len(self.text):
+            end = self.text.index("\n", self.at)
+            line = self.text[self.at : end]
+            indent = len(line) - len(line.lstrip(" "))
+            if line and indent < (width or column + 1):
+                if indent > column:
+                    raise RefusedError
+                break
+            width = width or indent
+            lines.append(line[width:])
+            self.at = end + 1
+        if key == "description" and lines and lines[0].strip():
+            return "text"
+        if header[1:] != "+":
+            while lines and not lines[-1]:
+                lines.pop()
+        if not lines or any(not line or line[0] == " " for line in lines):
+            raise RefusedError
+        return (" " if header[0] == ">" else "\n").join(lines) + ("" if header[1:] == "-" else "\n")
 
 
-def _skip_block(raw: list[str], index: int, indent: int) -> int:
-    """Go past the lines of a literal or folded block, the first of which sets its indentation."""
-    first = raw[index] if index < len(raw) else ""
-    width = len(first) - len(first.lstrip(" "))
-    if not first.strip() or width <= indent:
-        raise RefusedError
-    while index < len(raw) and (not raw[index].strip() or raw[index].startswith(" " * width)):
-        index += 1
-    if index < len(raw) and raw[index].startswith(" " * (indent + 1)):
-        raise RefusedError
-    return index
-
-
-def _value(content: str) -> Any:
-    """The value on one line, with what may stand behind it: a list or a map of words, or a scalar."""
-    found = _ITEM.fullmatch(content)
-    text = found["value"] if found else ""
-    if _FLOW_LIST.fullmatch(text):
-        return [_scalar(word.strip()) for word in text[1:-1].split(",") if word.strip()]
-    if _FLOW_MAP.fullmatch(text):
-        pairs = [pair.split(":") for pair in text[1:-1].split(",")]
-        entries = {key.strip(): _scalar(value.strip()) for key, value in pairs}
+def _value(kind: int, text: str) -> Any:
+    """The value on one line: a scalar that is text beyond doubt, a list or a map of words."""
+    if kind == _SCALAR:
+        text = text.rstrip(" ")
+        if text in _TYPED:
+            raise RefusedError
+        return text
+    if kind == _LIST:
+        return [_word(word.strip(" ")) for word in text.split(",")] if text else []
+    if kind == _MAP:
+        pairs = [pair.split(":") for pair in text.split(",")]
+        entries = {key.strip(" "): _word(value.strip(" ")) for key, value in pairs}
         if len(entries) < len(pairs) or not _TYPED.isdisjoint(entries):
             raise RefusedError
         return entries
-    return _scalar(text)
+    return text
 
 
-def _scalar(text: str) -> str:
-    """A scalar that is text beyond doubt."""
-    if _QUOTED.fullmatch(text):
+def _word(text: str) -> str:
+    """A word in brackets, without its quotes."""
+    if text[0] in "\"'":
         return text[1:-1]
-    if text in _TYPED or not (_TEXT.fullmatch(text) or _UUID.fullmatch(text) or _VERSION.fullmatch(text)):
+    if text in _TYPED:
         raise RefusedError
     return text

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, TypeGuard
+from typing import Any, Literal, NamedTuple, TypeGuard
 
 from .identifiers import is_uuid7
 from .vocabulary import KINDS
@@ -26,8 +26,7 @@ WANTED = {"modules": "module", "dependencies": "module", "domain": "domain"}
 """The keys that hold references, and the kind that each of them wants."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A domain or module that is meant by its name or id. One that `may_be_elsewhere` has a range or a repository."""
 
     text: str
@@ -40,8 +39,7 @@ class Reference:
         return WANTED[self.key]
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """Where a reference stands in its document: its text, its range, and the name that stands beside an id.
 
     In the form "key" the text is the last key of its path, else the value there.

@@ -136,6 +136,8 @@ def lists_in(schema: Schema, place: tuple[str, ...]) -> Iterator[tuple[tuple[str
 MEMBERS = {"properties", "patternProperties", "additionalProperties"}
 HANDLED = {*MEMBERS, "then", "else", "minContains", "maxContains"}
 """Keywords that another one's writer looks at."""
+FEW = 3
+"""So many properties are each looked for where all others are allowed; of more, each that is there is looked up."""
 
 
 def write_ref(compiler: Compiler, schema: Schema, file: str) -> list[str]:
@@ -147,14 +149,20 @@ def write_type(_: Compiler, schema: Schema, __: str) -> list[str]:
     return [f"if not ({' or '.join(TYPES[name] for name in types)}): return False"]
 
 
+def guard(schema: Schema, kind: str) -> str:
+    """What makes the rest of a condition hold for one type only; nothing where the schema allows no other."""
+    types = {"str": "string", "dict": "object", "list": "array"}
+    return "" if schema.get("type") == types[kind] else f"type(v) is {kind} and "
+
+
 def write_required(_: Compiler, schema: Schema, __: str) -> list[str]:
     missing = " or ".join(f"{key!r} not in v" for key in schema["required"])
-    return [f"if type(v) is dict and ({missing}): return False"]
+    return [f"if {guard(schema, 'dict')}({missing}): return False"]
 
 
 def write_size(keyword: str, kind: str, operator: str):
     def write(_: Compiler, schema: Schema, __: str) -> list[str]:
-        return [f"if type(v) is {kind} and len(v) {operator} {schema[keyword]}: return False"]
+        return [f"if {guard(schema, kind)}len(v) {operator} {schema[keyword]}: return False"]
 
     return write
 
@@ -165,6 +173,12 @@ def write_properties(compiler: Compiler, schema: Schema, file: str) -> list[str]
     if set(patterns) - {"^x-"}:
         raise ValueError(f"only ^x- is supported, not {sorted(patterns)}")
     rest = schema.get("additionalProperties", True)
+    if rest is True and not patterns and len(properties) <= FEW:
+        return [
+            f"if {guard(schema, 'dict')}{key!r} in v and not {name}(v[{key!r}]): return False"
+            for key, name in properties.items()
+            if name != "_any"
+        ]
     lines = ["if type(v) is dict:", "    for k, x in v.items():", f"        f = {compiler.table(properties)}.get(k)"]
     if patterns:
         extension = compiler.function(patterns["^x-"], file)
@@ -190,7 +204,7 @@ def write_contains(compiler: Compiler, schema: Schema, file: str) -> list[str]:
 
 
 def write_pattern(_: Compiler, schema: Schema, __: str) -> list[str]:
-    return [f"if type(v) is str and not _pattern({schema['pattern']!r})(v): return False"]
+    return [f"if {guard(schema, 'str')}not _pattern({schema['pattern']!r})(v): return False"]
 
 
 def write_const(_: Compiler, schema: Schema, __: str) -> list[str]:
@@ -218,9 +232,10 @@ def write_one(compiler: Compiler, schema: Schema, file: str) -> list[str]:
 
 
 def write_if(compiler: Compiler, schema: Schema, file: str) -> list[str]:
-    test = compiler.function(schema["if"], file)
+    test = schema["if"]
+    condition = TYPES[test["type"]] if set(test) == {"type"} else f"{compiler.function(test, file)}(v)"
     then, other = (compiler.function(schema.get(branch, True), file) for branch in ("then", "else"))
-    return [f"if not ({then} if {test}(v) else {other})(v): return False"]
+    return [f"if not ({then} if {condition} else {other})(v): return False"]
 
 
 WRITERS = {

@@ -119,6 +119,51 @@ def test_a_block_of_text_is_not_blank(header: str):
     assert "some" in str(data(tree.root))
 
 
+@pytest.mark.parametrize("blank", ["", "\n", "\n\n"])
+@pytest.mark.parametrize("header", ["|", ">", "|-", ">-", "|+", ">+"])
+def test_a_block_of_text_is_read_the_same_or_refused(header: str, blank: str):
+    refused = 0
+    texts = [f"module:\n  purpose: {header}\n    some\n    words # too\n{blank}{last}" for last in ("  name: a\n", "")]
+    for text in (*texts, texts[0].replace("words", "  words"), texts[1].removesuffix("\n")):
+        (tree,) = parse(text)
+        assert tree.root
+        try:
+            assert read(text) == data(tree.root)
+        except RefusedError:
+            refused += 1
+    assert refused < 4 or (header.endswith("+") and blank)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a:\n- b\n- c: d\n  e:\n  - f\n", "a:\n  - - b\n    - c\n  - d\n", "- a: [b c, 'd', \"e\"]\n  f: {g: h}\n",
+        "a: [01939b61-43fd-783d-89b4-b557c10a09da] # b\n", "a: 'b' # c\n# d\n\nb: c:d#e\n", "a: []\nb: ''\nc: ^1.2\n",
+    ],
+)  # fmt: skip
+def test_what_people_write_is_taken_on(text: str):
+    (tree,) = parse(text)
+    assert tree.root
+    assert read(text) == data(tree.root)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a:\n", "- \n", "-\n", "a: b\n  c\n", "a: b\n  - c\n", "- a\n  - b\n", "a: b\n c: d\n", " a: b\nc: d\n", "a\n",
+        "a: b\na: c\n", "a: [b, true]\n", "a: {b: c, b: d}\n", "a: 1\n", "a: b: c\n", "a: &b c\n", "a: ~\n",
+        "true: a\n",
+        "a:\nb: c\n", "- a\nb: c\n", "a: |\n b\n  c", "a: |2\n  b\n", "a: b\n---\n", "a: b\n...\n", "- - \n",
+        "a: 'b'c\n",
+        "a: |\n  b\n c\n", "a: >\n\n  b\n", "? a\n", "a: [b\n", "\"a\": b\n", "a:  - b\n", "-  - b\n",
+        "a: |\n  \n  b\n",
+    ],
+)  # fmt: skip
+def test_what_may_mean_more_is_refused(text: str):
+    with pytest.raises(RefusedError):
+        read(text)
+
+
 @pytest.mark.parametrize("text", ["", "a", "- a", "domain", "a: [b", "domain:\n  name: a", "\ud800", "\0"])
 def test_doubt_is_no(text: str):
     assert not is_certainly_fine(text, NOW)

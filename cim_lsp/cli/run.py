@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_GARBAGE = 100_000
+"""How many objects are made before garbage is looked for: a run keeps most of what it makes, and soon ends."""
 _UNNAMED = "<stdin>"
 _PREFIX = "cim-validate: "
 
@@ -42,6 +45,7 @@ def run(options: Options) -> int:
 
 def _run(options: Options) -> int:
     """Judge, sift, tell. Raises UnusableError."""
+    gc.set_threshold(_GARBAGE)
     now = time.time_ns() // 1_000_000
     order = Order(now, options.fix or options.diff, options.unsafe_fixes, options.wants_details)
     configurations = discovery.configurations(isolated=options.isolated)

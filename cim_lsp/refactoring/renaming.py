@@ -133,7 +133,7 @@ class _Rename:
     def _followed(self, reference: Reference) -> Reference:
         meant = self.project.resolve(reference)
         is_other = meant is None or meant.place != self.member.place or is_by_id(reference, meant)
-        return reference if is_other else replace(reference, text=self.name)
+        return reference if is_other else reference._replace(text=self.name)
 
 
 def _records(document: Document) -> list[object]:
