@@ -38,6 +38,7 @@ class Options:
     force_exclude: bool = False
     show_config: str | None = None
     show_files: bool = False
+    jobs: int | None = None
     version: bool = False
 
     @property
@@ -87,6 +88,8 @@ def _problem(options: Options) -> str | None:
     findings = {"--output": options.output, "--baseline": options.baseline}
     if options.diff and (idle := next((name for name, value in findings.items() if value is not None), None)):
         return f"--diff shows changes and no findings, and {idle} is about findings"
+    if options.jobs is not None and options.jobs < 1:
+        return "--jobs needs at least one"
     if options.update_baseline and options.baseline is None:
         return "--update-baseline needs --baseline FILE"
     if options.since is not None and options.reads_stdin:

@@ -5,14 +5,47 @@ Most files are fine, and what is certainly fine is told without the analysis, wh
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from ..files.processes import CAN_FORK, WORTHWHILE, spread
 from ..files.reading import UnreadableError, decode, read
 from ..files.survey import Survey
 from .verdicts import Order, Verdict
 
 if TYPE_CHECKING:
     from .examination import Mended
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def judge_all(paths: Sequence[str], order: Order, survey: Survey) -> Iterator[Verdict]:
+    """The verdicts on files that were surveyed and stay as they are, without those that are somebody else's.
+
+    Many files are shared among processes, each of which knows what this one does.
+    """
+    jobs = survey.jobs if CAN_FORK and len(paths) >= WORTHWHILE else 1
+    portions = spread(_judge_portion, (order, survey), paths, jobs)
+    for path, verdict in zip(paths, chain.from_iterable(portions), strict=True):
+        if verdict is not False:
+            yield Verdict(path) if verdict is True else verdict
+
+
+def _judge_portion(known: tuple[Order, Survey], paths: Sequence[str]) -> list[Verdict | bool]:
+    """The verdict on each file; True where there is nothing to say, False where it is somebody else's."""
+    order, survey = known
+    return [survey.is_fine(path) or named(path, judge_file, path, order, survey) or False for path in paths]
+
+
+def named(path: str, judge: Callable[P, R], *arguments: P.args, **options: P.kwargs) -> R:
+    """What a function makes of a file; a failure names the file."""
+    try:
+        return judge(*arguments, **options)
+    except Exception as error:
+        raise RuntimeError(f"{path} could not be judged") from error
 
 
 def judge_file(path: str, order: Order, survey: Survey, mended: Mended | None = None) -> Verdict | None:

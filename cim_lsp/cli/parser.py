@@ -47,6 +47,9 @@ def make_parser() -> argparse.ArgumentParser:
     _add_configuration(parser)
     _add_known(parser)
     parser.add_argument("--stdin-filename", metavar="NAME", help="the name to judge standard input by")
+    parser.add_argument(
+        "--jobs", type=int, metavar="N", help="how many processes share many files (default: one for each processor)"
+    )
     parser.add_argument("--strict", action="store_true", help="fail on warnings too")
     parser.add_argument(
         "--explain", nargs="?", const="", metavar="CODE", help="print a rule's manual; alone: list all rules"

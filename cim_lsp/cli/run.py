@@ -5,15 +5,16 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
 from ..files.configurations import Configurations
+from ..files.processes import usable
 from ..files.survey import Survey
 from . import discovery
 from .arguments import Options
-from .judging import judge, judge_file, mend
+from .judging import judge, judge_all, judge_file, mend, named
 from .output import text
 from .output.characters import printable
 from .progress import watch
@@ -24,9 +25,6 @@ from .verdicts import Change, Order, UnusableError, Verdict
 if TYPE_CHECKING:
     from .baseline import Baseline
     from .since import Since
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 _GARBAGE = 100_000
 """How many objects are made before garbage is looked for: a run keeps most of what it makes, and soon ends."""
@@ -55,7 +53,7 @@ def _run(options: Options) -> int:
     verdicts = (
         _judge_stdin(options, order, configurations)
         if options.reads_stdin
-        else _judge_files(paths, options, Survey(now, configurations), order, since)
+        else _judge_files(paths, options, Survey(now, configurations, options.jobs or usable()), order, since)
     )
     if sys.stderr.isatty() and not options.quiet:
         verdicts = watch(verdicts, sys.stderr)
@@ -124,9 +122,12 @@ def _judge_files(
     survey.look(paths, options.paths or ["."])
     mendable = [path for path in paths if since is None or since.holds(path)] if order.fix else []
     distinct = {survey.identify(path): path for path in reversed(mendable)}.values()
-    mended = {path: _told(path, mend, path, order, survey) for path in reversed(distinct)}
+    mended = {path: named(path, mend, path, order, survey) for path in reversed(distinct)}
+    if not order.fix:
+        yield from judge_all(paths, order, survey)
+        return
     for path in paths:
-        verdict = _told(path, judge_file, path, order, survey, mended.pop(path, None))
+        verdict = named(path, judge_file, path, order, survey, mended.pop(path, None))
         if verdict and verdict.change and not options.diff:
             verdict = _write(verdict, verdict.change, order, survey)
         if verdict:
@@ -141,14 +142,6 @@ def _problems(identified: Iterable[str], configurations: Configurations) -> Iter
         from .configured import problems  # noqa: PLC0415 - most projects have no configuration
 
         yield from problems(layers, configurations)
-
-
-def _told(path: str, judge: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
-    """What a function makes of a file; a failure names the file."""
-    try:
-        return judge(*arguments, **named)
-    except Exception as error:
-        raise RuntimeError(f"{path} could not be judged") from error
 
 
 def _write(verdict: Verdict, change: Change, order: Order, survey: Survey) -> Verdict | None:

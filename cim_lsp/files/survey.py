@@ -1,19 +1,20 @@
 """What a run knows of all its files before it judges one: each summed up, and those that are certainly fine noted.
 
-Only what the quick reader refuses is parsed for it.
+Together they are the projects that each of them is judged in the light of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ..certain import is_fine, taken
 from ..committed import Committed
 from ..conflicts import is_settled
 from ..project import Project
-from ..summary import Summary, summarise
+from ..summary import Summary, unpack
 from .configurations import Configurations, Effective
+from .facts import Facts, Scout, pack_all
+from .processes import WORTHWHILE, spread
 from .reading import UnreadableError, decode, read
 from .repositories import NOWHERE, Repositories
 from .summaries import summarise_data
@@ -29,11 +30,15 @@ _MOST = 1000
 class Survey:
     """The projects of a run. Files are known by the paths that `Repositories.identify` gives them."""
 
-    def __init__(self, now: int, configurations: Configurations) -> None:
-        """Knows nothing yet: each file is judged by itself. `now` is milliseconds since 1970."""
+    def __init__(self, now: int, configurations: Configurations, jobs: int = 1) -> None:
+        """Knows nothing yet: each file is judged by itself.
+
+        `now` is milliseconds since 1970; with more `jobs` than one that many processes look at many files.
+        """
         self._repositories = Repositories()
         self.configurations = configurations
         self._now = now
+        self.jobs = jobs
         self._fine: set[str] = set()
         self._documents: dict[str, Document] = {}
         self._projects: dict[str, Project] = {}
@@ -47,13 +52,32 @@ class Survey:
         the file holds.
         """
         named = [self._repositories.identify(path) for path in paths]
-        summaries = {path: self._sum_up(path, given) for path in named}
-        for path in self._repositories.rest(named, searched, self.configurations):
-            summaries[path] = self._sum_up(path)
-        by_root: dict[str, list[Summary]] = {}
-        for path, summary in summaries.items():
-            by_root.setdefault(self._repositories.root_of(path), []).append(summary)
+        others = self._repositories.rest(named, searched, self.configurations)
+        files = [(self._repositories.root_of(path), path) for path in dict.fromkeys((*named, *others))]
+        roots = dict.fromkeys(root for root, _ in files)
+        scout = Scout(self._now, self.configurations, {root: self._tree(root) for root in roots if root != NOWHERE})
+        by_root: dict[str, list[Summary]] = {root: [] for root in roots}
+        for (root, path), facts in zip(files, self._facts(scout, files, named, given), strict=True):
+            by_root[root].append(facts.summary)
+            if facts.is_fine:
+                self._fine.add(path)
+            if facts.is_committed:
+                self._unchanged.add(path)
+            if facts.document and (given is not None or len(self._documents) < _MOST):
+                self._documents[path] = facts.document
         self._projects = {root: self._project(root, found) for root, found in by_root.items()}
+
+    def _facts(
+        self, scout: Scout, files: list[tuple[str, str]], named: list[str], given: bytes | None
+    ) -> Iterator[Facts]:
+        if given is None and self.jobs > 1 and len(files) >= WORTHWHILE:
+            paths = (path for _, path in files)
+            for portion in spread(pack_all, scout, files, self.jobs):
+                for packed, is_fine, is_committed in portion:
+                    yield Facts(unpack(next(paths), packed), is_fine, is_committed)
+        else:
+            for root, path in files:
+                yield scout.look(root, path, given if given is not None and path in named else None)
 
     def _project(self, root: str, summaries: list[Summary]) -> Project:
         if root == NOWHERE:
@@ -123,33 +147,6 @@ class Survey:
             except UnreadableError:
                 return None
         return self._documents[path]
-
-    def _sum_up(self, path: str, given: bytes | None = None) -> Summary:
-        try:
-            data = read(path) if given is None else given
-            if (root := self._repositories.root_of(path)) != NOWHERE and self._tree(root).has(path, data):
-                self._unchanged.add(path)
-            text = decode(data)
-        except UnreadableError:
-            return Summary(path, torn=True)
-        if (value := taken(text)) is not None:
-            if is_fine(text, value, self._now):
-                self._fine.add(path)
-            return summarise(path, (value,))
-        if "domain" not in text and "module" not in text:
-            return Summary(path)
-        return self._parse(path, text, keep=given is not None or len(self._documents) < _MOST)
-
-    def _parse(self, path: str, text: str, *, keep: bool) -> Summary:
-        from ..filetypes import is_named  # noqa: PLC0415 - most files need none of this
-        from ..mentions import summary  # noqa: PLC0415
-        from ..ownership import is_cim  # noqa: PLC0415
-
-        document = self.open(path, text)
-        if keep:
-            self._documents[path] = document
-        included = self.configurations.includes(path)
-        return Summary(path) if is_named(path) and not is_cim(document, included=included) else summary(document)
 
     def open(self, path: str, text: str) -> Document:
         """The document of an identified file with this text, parsed once if possible."""
