@@ -25,6 +25,7 @@ python3Packages.buildPythonApplication {
     jsonschema
     lsprotocol
     node-semver
+    platformdirs
     pygls
     referencing
     ruamel-yaml

@@ -39,6 +39,8 @@ class Options:
     show_config: str | None = None
     show_files: bool = False
     jobs: int | None = None
+    cache_dir: str | None = None
+    no_cache: bool = False
     version: bool = False
 
     @property

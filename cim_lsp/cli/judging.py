@@ -27,7 +27,7 @@ def judge_all(paths: Sequence[str], order: Order, survey: Survey) -> Iterator[Ve
 
     Many files are shared among processes, each of which knows what this one does.
     """
-    jobs = survey.jobs if CAN_FORK and len(paths) >= WORTHWHILE else 1
+    jobs = survey.jobs if CAN_FORK and len(paths) >= WORTHWHILE and not survey.was_fine else 1
     portions = spread(_judge_portion, (order, survey), paths, jobs)
     for path, verdict in zip(paths, chain.from_iterable(portions), strict=True):
         if verdict is not False:

@@ -50,6 +50,10 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--jobs", type=int, metavar="N", help="how many processes share many files (default: one for each processor)"
     )
+    parser.add_argument(
+        "--cache-dir", metavar="DIR", help="where to keep what is found out about many files (default: $CIM_CACHE_DIR)"
+    )
+    parser.add_argument("--no-cache", action="store_true", help="find out everything anew, and keep nothing of it")
     parser.add_argument("--strict", action="store_true", help="fail on warnings too")
     parser.add_argument(
         "--explain", nargs="?", const="", metavar="CODE", help="print a rule's manual; alone: list all rules"

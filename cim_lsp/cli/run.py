@@ -53,7 +53,7 @@ def _run(options: Options) -> int:
     verdicts = (
         _judge_stdin(options, order, configurations)
         if options.reads_stdin
-        else _judge_files(paths, options, Survey(now, configurations, options.jobs or usable()), order, since)
+        else _judge_files(paths, options, _survey(now, configurations, options), order, since)
     )
     if sys.stderr.isatty() and not options.quiet:
         verdicts = watch(verdicts, sys.stderr)
@@ -70,6 +70,11 @@ def _run(options: Options) -> int:
     if not options.quiet:
         sys.stderr.write(_remarks(tally, options, baseline))
     return _exit_code(tally, options)
+
+
+def _survey(now: int, configurations: Configurations, options: Options) -> Survey:
+    cache = None if options.no_cache else options.cache_dir or ""
+    return Survey(now, configurations, options.jobs or usable(), cache)
 
 
 def _since(options: Options, paths: tuple[str, ...]) -> Since | None:
@@ -124,7 +129,11 @@ def _judge_files(
     distinct = {survey.identify(path): path for path in reversed(mendable)}.values()
     mended = {path: named(path, mend, path, order, survey) for path in reversed(distinct)}
     if not order.fix:
-        yield from judge_all(paths, order, survey)
+        told = 0
+        for verdict in judge_all(paths, order, survey):
+            told += not verdict.findings
+            yield verdict
+        survey.keep(all_fine=told == len(paths))
         return
     for path in paths:
         verdict = named(path, judge_file, path, order, survey, mended.pop(path, None))

@@ -1,21 +1,24 @@
 """What each file tells a run before anything is judged, found out as cheaply as the file allows.
 
-Only what the quick reader refuses is parsed for it.
+Only what the quick reader refuses is parsed for it. Of many files it is what is kept of them, or what several processes
+find out together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..certain import is_fine, taken
-from ..summary import Packed, Summary, pack, summarise
+from ..summary import Packed, Summary, pack, summarise, unpack
 from .configurations import Configurations
+from .processes import WORTHWHILE, spread
 from .reading import UnreadableError, decode, read
 
 if TYPE_CHECKING:
     from ..document import Document
+    from .cache import Entry, File, Shelf
     from .history import Tree
 
 
@@ -23,12 +26,14 @@ if TYPE_CHECKING:
 class Facts:
     """The summary of a file, whether it is certainly fine by itself, and whether it is as git's HEAD has it.
 
-    `document` is what it was parsed to, if it had to be.
+    One that had to be parsed has a `document`, and is not plain. The digest is that of its content, if asked for.
     """
 
     summary: Summary
     is_fine: bool = False
     is_committed: bool = False
+    is_plain: bool = False
+    digest: str = ""
     document: Document | None = None
 
 
@@ -39,22 +44,31 @@ class Scout:
     now: int
     configurations: Configurations
     trees: Mapping[str, Tree]
+    wants_digests: bool = False
 
     def look(self, root: str, path: str, given: bytes | None = None) -> Facts:
         """The facts about an identified file of a project, or about what is given in its place."""
-        is_committed = False
+        is_committed, digest = False, ""
         try:
             data = read(path) if given is None else given
             is_committed = root in self.trees and self.trees[root].has(path, data)
+            digest = self._digest(data)
             text = decode(data)
         except UnreadableError:
-            return Facts(Summary(path, torn=True), is_committed=is_committed)
+            return Facts(Summary(path, torn=True), is_committed=is_committed, digest=digest)
         if (value := taken(text)) is not None:
-            return Facts(summarise(path, (value,)), is_fine(text, value, self.now), is_committed)
+            return Facts(summarise(path, (value,)), is_fine(text, value, self.now), is_committed, True, digest)
         if "domain" not in text and "module" not in text:
-            return Facts(Summary(path), is_committed=is_committed)
+            return Facts(Summary(path), is_committed=is_committed, digest=digest)
         document, summary = self._parse(path, text)
-        return Facts(summary, is_committed=is_committed, document=document)
+        return Facts(summary, is_committed=is_committed, digest=digest, document=document)
+
+    def _digest(self, data: bytes) -> str:
+        if not self.wants_digests:
+            return ""
+        from .cache import digest  # noqa: PLC0415 - only runs over many files need it
+
+        return digest(data)
 
     def _parse(self, path: str, text: str) -> tuple[Document, Summary]:
         from ..document import Document  # noqa: PLC0415 - brings the parser in, and most files need none of this
@@ -68,7 +82,52 @@ class Scout:
         return document, Summary(path) if is_alien else summary(document)
 
 
-def pack_all(scout: Scout, files: Sequence[tuple[str, str]]) -> list[tuple[Packed, bool, bool]]:
-    """The facts about files, each given by the root of its project and its path, to be sent to another process."""
+def facts_of(scout: Scout, files: Sequence[File], jobs: int, shelf: Shelf | None = None) -> Iterator[Facts]:
+    """The facts about many files, in their order, found out by so many processes as far as they aren't kept.
+
+    The shelf learns those that can be kept.
+    """
+    known = {path: facts for root, path in files if (facts := _kept(scout, root, path, shelf))} if shelf else {}
+    new = [(root, path) for root, path in files if path not in known]
+    found = _found_out(scout, new, jobs if len(new) >= WORTHWHILE else 1)
+    for root, path in files:
+        facts = known[path] if path in known else next(found)
+        if shelf and facts.digest:
+            shelf.learn(path, facts.digest, _entry(scout, root, facts) if facts.is_plain else None)
+        yield facts
+
+
+def _entry(scout: Scout, root: str, facts: Facts) -> Entry:
+    """What is kept of the facts about a plain file, with the name of its content in git if it is there."""
+    blob = scout.trees[root].blobs[facts.summary.path] if facts.is_committed else None
+    return pack(facts.summary), facts.is_fine, blob
+
+
+def _kept(scout: Scout, root: str, path: str, shelf: Shelf) -> Facts | None:
+    """The facts that are kept about the content of a file; None where there are none, or they make no sense."""
+    if (found := shelf.find(path)) is None:
+        return None
+    try:
+        packed, fine, blob = found
+        committed = scout.trees[root].blobs.get(path) if root in scout.trees else None
+        if committed is not None and committed != blob:
+            return None
+        return Facts(unpack(path, packed), fine, committed is not None, True, shelf.digests[path])
+    except (TypeError, ValueError, LookupError):
+        return None
+
+
+def _found_out(scout: Scout, files: Sequence[File], jobs: int) -> Iterator[Facts]:
+    if jobs == 1:
+        yield from (scout.look(root, path) for root, path in files)
+        return
+    paths = (path for _, path in files)
+    for portion in spread(_packed, scout, files, jobs):
+        for packed, fine, committed, plain, digest in portion:
+            yield Facts(unpack(next(paths), packed), fine, committed, plain, digest)
+
+
+def _packed(scout: Scout, files: Sequence[File]) -> list[tuple[Packed, bool, bool, bool, str]]:
+    """The facts about files, to be sent to another process."""
     found = (scout.look(root, path) for root, path in files)
-    return [(pack(each.summary), each.is_fine, each.is_committed) for each in found]
+    return [(pack(it.summary), it.is_fine, it.is_committed, it.is_plain, it.digest) for it in found]

@@ -17,11 +17,17 @@ class Repositories:
     def __init__(self) -> None:
         self._roots: dict[str, str] = {}
         self._real: dict[str, str] = {}
+        self._identified: dict[str, str] = {}
         home = os.path.realpath(os.path.expanduser("~"))  # noqa: PTH111 - a Path costs more than all else here
         self._too_large = {home, os.path.dirname(home), os.path.sep}  # noqa: PTH120
 
     def identify(self, path: str) -> str:
         """The absolute path of a file with all links followed, by which a project knows it: a link is no copy."""
+        if path not in self._identified:
+            self._identified[path] = self._identify(path)
+        return self._identified[path]
+
+    def _identify(self, path: str) -> str:
         if os.path.islink(path):  # noqa: PTH114
             return os.path.realpath(path)
         folder, name = os.path.split(path)

@@ -11,34 +11,39 @@ from typing import TYPE_CHECKING
 from ..committed import Committed
 from ..conflicts import is_settled
 from ..project import Project
-from ..summary import Summary, unpack
+from ..summary import Summary
 from .configurations import Configurations, Effective
-from .facts import Facts, Scout, pack_all
-from .processes import WORTHWHILE, spread
+from .facts import Facts, Scout, facts_of
 from .reading import UnreadableError, decode, read
 from .repositories import NOWHERE, Repositories
 from .summaries import summarise_data
 
 if TYPE_CHECKING:
     from ..document import Document
+    from .cache import File, Shelf
     from .history import Tree
 
 _MOST = 1000
 """How many parsed files are kept until they are judged."""
+_CACHEABLE = 100
+"""From so many files on it takes less time to look into a cache than to do without."""
 
 
 class Survey:
     """The projects of a run. Files are known by the paths that `Repositories.identify` gives them."""
 
-    def __init__(self, now: int, configurations: Configurations, jobs: int = 1) -> None:
+    def __init__(self, now: int, configurations: Configurations, jobs: int = 1, cache: str | None = None) -> None:
         """Knows nothing yet: each file is judged by itself.
 
-        `now` is milliseconds since 1970; with more `jobs` than one that many processes look at many files.
+        `now` is milliseconds since 1970; with more `jobs` than one that many processes look at many files. `cache` is
+        the folder of what earlier runs found out, "" where it usually is.
         """
         self._repositories = Repositories()
         self.configurations = configurations
         self._now = now
         self.jobs = jobs
+        self._cache = cache
+        self._shelf: Shelf | None = None
         self._fine: set[str] = set()
         self._documents: dict[str, Document] = {}
         self._projects: dict[str, Project] = {}
@@ -55,7 +60,11 @@ class Survey:
         others = self._repositories.rest(named, searched, self.configurations)
         files = [(self._repositories.root_of(path), path) for path in dict.fromkeys((*named, *others))]
         roots = dict.fromkeys(root for root, _ in files)
-        scout = Scout(self._now, self.configurations, {root: self._tree(root) for root in roots if root != NOWHERE})
+        self._shelf = self._reach(files, roots) if given is None else None
+        if self._shelf and self._shelf.was_fine():
+            return
+        trees = {root: self._tree(root) for root in roots if root != NOWHERE}
+        scout = Scout(self._now, self.configurations, trees, self._shelf is not None)
         by_root: dict[str, list[Summary]] = {root: [] for root in roots}
         for (root, path), facts in zip(files, self._facts(scout, files, named, given), strict=True):
             by_root[root].append(facts.summary)
@@ -67,17 +76,26 @@ class Survey:
                 self._documents[path] = facts.document
         self._projects = {root: self._project(root, found) for root, found in by_root.items()}
 
-    def _facts(
-        self, scout: Scout, files: list[tuple[str, str]], named: list[str], given: bytes | None
-    ) -> Iterator[Facts]:
-        if given is None and self.jobs > 1 and len(files) >= WORTHWHILE:
-            paths = (path for _, path in files)
-            for portion in spread(pack_all, scout, files, self.jobs):
-                for packed, is_fine, is_committed in portion:
-                    yield Facts(unpack(next(paths), packed), is_fine, is_committed)
-        else:
-            for root, path in files:
-                yield scout.look(root, path, given if given is not None and path in named else None)
+    def _facts(self, scout: Scout, files: list[File], named: list[str], given: bytes | None) -> Iterator[Facts]:
+        if given is None:
+            return facts_of(scout, files, self.jobs, self._shelf)
+        return (scout.look(root, path, given if path in named else None) for root, path in files)
+
+    def _reach(self, files: list[File], roots: Iterable[str]) -> Shelf | None:
+        """What an earlier run may have kept about these files; None where nothing is kept of so few."""
+        if self._cache is None or len(files) < _CACHEABLE:
+            return None
+        from .cache import Shelf  # noqa: PLC0415 - only runs over many files need it
+        from .history import head  # noqa: PLC0415
+
+        heads = {root: head(root) if root != NOWHERE else None for root in roots}
+        light = repr((heads, [(layer.path, layer.text) for layer in self.configurations.layers()]))
+        return Shelf(self._cache, files, light, self._now)
+
+    def keep(self, *, all_fine: bool) -> None:
+        """Keep what was found out of many files for the next run, and whether there was nothing to say about all."""
+        if self._shelf:
+            self._shelf.keep(all_fine=all_fine)
 
     def _project(self, root: str, summaries: list[Summary]) -> Project:
         if root == NOWHERE:
@@ -133,8 +151,15 @@ class Survey:
         self._fine.discard(document.path)
         self._documents[document.path] = document
 
+    @property
+    def was_fine(self) -> bool:
+        """Whether there is nothing to say about any file of the run, since there was nothing when all were the same."""
+        return self._shelf is not None and self._shelf.is_fine
+
     def is_fine(self, path: str) -> bool:
         """Whether there is certainly nothing to say about a file of the run, by itself or together with others."""
+        if self.was_fine:
+            return True
         path = self.identify(path)
         project = self.project(path) if path in self._fine else None
         return project is not None and is_settled(project, path)

@@ -51,7 +51,7 @@ function _shtab_cim_validate_using
 end
 
 set -g _shtab_cim_validate_commands 
-set -g _shtab_cim_validate_opts_with_value --baseline --color --explain --format --jobs --output --show-config --since --stdin-filename
+set -g _shtab_cim_validate_opts_with_value --baseline --cache-dir --color --explain --format --jobs --output --show-config --since --stdin-filename
 
 complete -c cim-validate -e
 complete -c cim-validate -f
@@ -74,6 +74,8 @@ complete -c cim-validate -n _shtab_cim_validate_using -l baseline -xka "(__fish_
 complete -c cim-validate -n _shtab_cim_validate_using -l update-baseline -d 'write the --baseline anew: all findings are known'
 complete -c cim-validate -n _shtab_cim_validate_using -l stdin-filename -x -d 'the name to judge standard input by'
 complete -c cim-validate -n _shtab_cim_validate_using -l jobs -x -d 'how many processes share many files (default: one for each processor)'
+complete -c cim-validate -n _shtab_cim_validate_using -l cache-dir -xka "(__fish_complete_directories)" -d 'where to keep what is found out about many files (default: $CIM_CACHE_DIR)'
+complete -c cim-validate -n _shtab_cim_validate_using -l no-cache -d 'find out everything anew, and keep nothing of it'
 complete -c cim-validate -n _shtab_cim_validate_using -l strict -d 'fail on warnings too'
 complete -c cim-validate -n _shtab_cim_validate_using -l explain -xka "unreadable-file bad-configuration merge-conflict syntax-error duplicate-key missing-key unknown-key deprecated-key wrong-type invalid-value invalid-id id-style future-id name-style weak-purpose unresolved-link duplicate-id duplicate-name id-changed unresolved-reference version-mismatch dependency-cycle broken-ignore" -d 'print a rule'"'"'s manual; alone: list all rules'
 complete -c cim-validate -n _shtab_cim_validate_using -l version -d 'print the version'
