@@ -140,23 +140,23 @@ class Project:
 
     def first_identified(self, id_: str | None, kind: str | None = None, name: str | None = None) -> Member | None:
         """The original of those with an id; where they are given, of those that have this kind and this name too."""
+        sharing = [each for each in self.identified(id_) if kind in (None, each.kind) and name in (None, each.name)]
+        if len(sharing) <= 1:  # as most are, so that nobody asks git about them
+            return sharing[0] if sharing else None
         key = (id_ and id_.lower(), kind, name)
         if key not in self.firsts:
-            sharing = (each for each in self.identified(id_) if kind in (None, each.kind) and name in (None, each.name))
-            self.firsts[key] = self._first(sharing, self.seniority)
+            self.firsts[key] = min(sharing, key=self.seniority)
         return self.firsts[key]
 
     def first_named(self, kind: str, name: str | None) -> Member | None:
         """The original of those of a kind under a name."""
+        sharing = self.named(kind, name)
+        if len(sharing) <= 1:
+            return sharing[0] if sharing else None
         key = kind, name
         if key not in self.firsts:
-            self.firsts[key] = self._first(self.named(kind, name), self.seniority_of_name)
+            self.firsts[key] = min(sharing, key=self.seniority_of_name)
         return self.firsts[key]
-
-    def _first(self, sharing: Iterable[Member], seniority: Callable[[Member], tuple[object, ...]]) -> Member | None:
-        """Whoever is alone is the original, and nobody asks git about it."""
-        members = tuple(sharing)
-        return members[0] if len(members) == 1 else min(members, key=seniority, default=None)
 
     def resolve(self, reference: Reference) -> Member | None:
         """Who is meant by a reference."""

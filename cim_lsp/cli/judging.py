@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from ..files.processes import CAN_FORK, WORTHWHILE, spread
+from ..files.processes import CAN_FORK, spread
 from ..files.reading import UnreadableError, decode, read
 from ..files.survey import Survey
 from .verdicts import Order, Verdict
@@ -21,23 +21,28 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_MANY = 50
+"""From so many files on more processes judge them in less time than to start them takes."""
+
 
 def judge_all(paths: Sequence[str], order: Order, survey: Survey) -> Iterator[Verdict]:
     """The verdicts on files that were surveyed and stay as they are, without those that are somebody else's.
 
-    Many files are shared among processes, each of which knows what this one does.
+    Many of which something may be said are shared among processes, each of which knows what this one does.
     """
-    jobs = survey.jobs if CAN_FORK and len(paths) >= WORTHWHILE and not survey.was_fine else 1
-    portions = spread(_judge_portion, (order, survey), paths, jobs)
-    for path, verdict in zip(paths, chain.from_iterable(portions), strict=True):
-        if verdict is not False:
-            yield Verdict(path) if verdict is True else verdict
+    doubtful = [path for path in paths if not survey.is_fine(path)]
+    jobs = survey.jobs if CAN_FORK and len(doubtful) >= _MANY else 1
+    verdicts = chain.from_iterable(spread(_judge_portion, (order, survey), doubtful, jobs))
+    left = set(doubtful)
+    for path in paths:
+        verdict = next(verdicts) if path in left else Verdict(path)
+        if verdict:
+            yield verdict
 
 
-def _judge_portion(known: tuple[Order, Survey], paths: Sequence[str]) -> list[Verdict | bool]:
-    """The verdict on each file; True where there is nothing to say, False where it is somebody else's."""
+def _judge_portion(known: tuple[Order, Survey], paths: Sequence[str]) -> list[Verdict | None]:
     order, survey = known
-    return [survey.is_fine(path) or named(path, judge_file, path, order, survey) or False for path in paths]
+    return [named(path, judge_file, path, order, survey) for path in paths]
 
 
 def named(path: str, judge: Callable[P, R], *arguments: P.args, **options: P.kwargs) -> R:

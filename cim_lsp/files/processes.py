@@ -19,6 +19,7 @@ CAN_FORK = sys.platform == "linux"
 WORTHWHILE = 500
 """From so many files on more processes take less time than to start them does."""
 _PORTION = 250
+"""How many items are handed to a process at a time, at most; with fewer items it is a quarter of its share."""
 _task: tuple[Callable[[Any, Any], Any], Any] | None = None
 """In a process that was started for it: what is to be made of a portion, and what it must know for that."""
 
@@ -31,7 +32,8 @@ def spread(
     Where they can't be had, or one of them is killed, this one does the rest. `start` is a start method of
     multiprocessing. What `work` raises is raised here.
     """
-    portions = [items[at : at + _PORTION] for at in range(0, len(items), _PORTION)]
+    size = min(_PORTION, len(items) // (4 * jobs) + 1) if jobs > 1 else _PORTION
+    portions = [items[at : at + size] for at in range(0, len(items), size)]
     done = 0
     if jobs > 1 and len(portions) > 1:
         for result in _by_others(work, state, portions, min(jobs, len(portions)), start):
