@@ -4,6 +4,9 @@ A folder that is ignored is never entered, so a pattern only has to be held agai
 folders above it. That is what git does, and what libraries that judge lists of files can't: in `*`, `!*/`, `!*.yaml`
 the second pattern must re-include folders, but not the files inside them. Git compares bytes; so does this, each byte
 standing for the character of that number.
+
+A repository may be anybody's, so no pattern may take for ever: where another `*` or `**/` follows, the first place at
+which what stands between the two fits is as good as any later one, and no other is tried.
 """
 
 from __future__ import annotations
@@ -12,8 +15,13 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
+from .reading import UnreadableError, read
+
+_LONGEST = 4096
+"""How long a line may be, in bytes; no path that a system opens is longer (PATH_MAX)."""
 _ATOM = re.compile(r"\\.|\[[!^]?\]?(?:\[:\w*:\]|\\.|[^\]\\])*\]|\*+|.", re.DOTALL)
 _MEMBER = re.compile(r"\[:(?P<class>\w*):\]|\\?(?P<low>.)(?:-\\?(?P<high>[^\]]))?", re.DOTALL)
 _CLASSES = {
@@ -35,7 +43,7 @@ class _BadPatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """The patterns that stand in one folder, the last first. A group has matched where a path is ignored."""
+    """The patterns that stand in one folder, the last first. A group `ignored…` is the last where a path is ignored."""
 
     folder: str
     files: re.Pattern[str]
@@ -45,7 +53,7 @@ class _Level:
         """Whether an absolute path is ignored; None where no pattern speaks of it."""
         relative = os.fsencode(path[len(self.folder) :].lstrip(os.sep)).decode("latin-1").replace(os.sep, "/")
         match = (self.folders if is_folder else self.files).fullmatch(relative)
-        return match and match.lastindex is not None
+        return match and (match.lastgroup or "").startswith("ignored")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +114,14 @@ def _common(git: Path) -> Path:
 def _lines(path: Path) -> list[str]:
     """The lines of a small file; none where it can't be read."""
     try:
-        text = path.read_bytes().removeprefix(b"\xef\xbb\xbf").decode("latin-1")
-    except OSError:
+        text = read(str(path)).removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+    except UnreadableError:
         return []
     return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]
 
 
 def _compile(folder: str, lines: list[str]) -> _Level:
-    patterns = [pattern for line in reversed(lines) if (pattern := _Pattern.of(line))]
+    patterns = [pattern for number, line in enumerate(reversed(lines)) if (pattern := _Pattern.of(line, str(number)))]
     files = "|".join(pattern.regex for pattern in patterns if not pattern.only_folders)
     folders = "|".join(pattern.regex for pattern in patterns)
     return _Level(folder, *(re.compile(regex or "(?!)", re.DOTALL) for regex in (files, folders)))
@@ -121,15 +129,15 @@ def _compile(folder: str, lines: list[str]) -> _Level:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """What a line says: a regular expression for whole paths, with a group in it where it ignores."""
+    """What a line says: a regular expression for whole paths, in a group of its own where it ignores."""
 
     regex: str
     only_folders: bool
 
     @classmethod
-    def of(cls, line: str) -> _Pattern | None:
-        """None for comments, blank lines and what is no pattern."""
-        if line.startswith("#"):
+    def of(cls, line: str, name: str) -> _Pattern | None:
+        """None for comments, blank lines and what is no pattern; the name is part of those of its groups."""
+        if line.startswith("#") or len(line) > _LONGEST:
             return None
         negated = line.startswith("!")
         atoms: list[str] = _ATOM.findall(line[negated:])
@@ -139,32 +147,55 @@ class _Pattern:
         del atoms[len(atoms) - only_folders :]
         is_anchored = "/" in atoms
         del atoms[: atoms[:1] == ["/"]]
+        names = (f"_{name}_{number}" for number in count())
         try:
-            regex = "".join(_glob(atoms) if is_anchored else ("(?:.*/)?", *map(_regex, atoms)))
+            regex = _glob(atoms, names) if is_anchored else "(?:.*/)?" + _component(atoms, names)
         except _BadPatternError:
             return None
-        return cls(f"(?:{regex})" if negated else f"({regex})", only_folders) if atoms else None
+        return cls(f"(?:{regex})" if negated else f"(?P<ignored{name}>{regex})", only_folders) if atoms else None
 
 
-def _glob(atoms: list[str]) -> Iterator[str]:
+def _glob(atoms: list[str], names: Iterator[str]) -> str:
     """A pattern with slashes in it, in which `**` between them stands for any number of folders."""
-    index = 0
-    while index < len(atoms):
-        atom, before, after = atoms[index], atoms[index - 1 : index], atoms[index + 1 : index + 2]
-        index += 1
-        if not atom.startswith("**") or before not in ([], ["/"]) or after not in ([], ["/"]):
-            yield _regex(atom)
-        elif after:
-            yield "(?:.*/)?"
-            index += 1
+    parts = _split(atoms, "/")
+    regex, run, floats = "", "", False
+    for number, part in enumerate(parts, 1):
+        if len(part) != 1 or not part[0].startswith("**"):
+            run += _component(part, names) + "/" * (number < len(parts))
+            continue
+        regex += _once(f"(?:.*?/)??{run}", names) if floats and run else run
+        if number == len(parts):
+            return f"{regex}.*"
+        run, floats = "", True
+    return f"{regex}(?:.*/)?{run}" if floats else run
+
+
+def _component(atoms: list[str], names: Iterator[str]) -> str:
+    """What stands between two slashes: no `*` in it goes beyond them."""
+    first, *rest = ("".join(map(_regex, part)) for part in _split(atoms, "*"))
+    between = "".join(_once(f"[^/]*?{part}", names) for part in rest[:-1])
+    return first + between + "".join(f"[^/]*{part}" for part in rest[-1:])
+
+
+def _once(regex: str, names: Iterator[str]) -> str:
+    """The first match of it and no other, as `(?>…)` says it from Python 3.11 on."""
+    name = next(names)
+    return f"(?=(?P<{name}>{regex}))(?P={name})"
+
+
+def _split(atoms: list[str], sign: str) -> list[list[str]]:
+    """What stands before, between and behind the atoms that begin with a sign."""
+    parts: list[list[str]] = [[]]
+    for atom in atoms:
+        if atom.startswith(sign):
+            parts.append([])
         else:
-            yield ".*"
+            parts[-1].append(atom)
+    return parts
 
 
 def _regex(atom: str) -> str:
     match atom[0]:
-        case "*":
-            return "[^/]*"
         case "?":
             return "[^/]"
         case "[":
