@@ -46,7 +46,9 @@ TEXTS = (
     Text("U+2028, which ends no line", "module:\n  name: billing\u2028  id: x\n", "syntax-error", "inside plain text"),
     Text("tabs everywhere", "module:\n\tname:\tbilling\n", "syntax-error", "this is a tab"),
     Text("a tag of Python", "module: !!python/object/apply:os.system ['exit']\n", *_NO_ID),
-    Text("an anchor twice", "module:\n  name: &a billing\n  id: &a x\n  purpose: *a\n", "invalid-id", "no UUID"),
+    Text(
+        "an anchor twice", "module:\n  name: &a billing\n  purpose: &a some bills\n  id: *a\n", "invalid-id", "no UUID"
+    ),
     Text("a line of a million characters", f"module: {{name: {'a' * 1_000_000}}}\n", *_NO_ID),
 )
 

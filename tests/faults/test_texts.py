@@ -53,4 +53,4 @@ def test_both_faces_tell_it(server: Server, text: Text, tmp_path: Path, capsys: 
 
 def test_findings_are_bounded(server: Server) -> None:
     found = told(server, "module:\n" + "".join(f"  k{number}: 1\n" for number in range(MOST * 3)))
-    assert [item["code"] for item in found].count("unknown-key") in range(MOST, MOST + 2)
+    assert len(found) in range(MOST, MOST + 2)
