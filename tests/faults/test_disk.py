@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +15,11 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="made of pipes, 
 OLD = "domain:\n  name: billing\n  id: TODO\n  purpose: Send bills and follow them until they are paid\n"
 RUN = "import sys\nfrom cim_lsp.cli.validate import main\nsys.exit(main())"
 KILLED = "import os, pathlib\n{step} = lambda *_: os.kill(os.getpid(), 9)\n" + RUN
+FULL = """\
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (9, 9))
+"""
 
 
 def run(folder: Path, *argv: str, code: str = RUN) -> subprocess.CompletedProcess[str]:
@@ -80,19 +84,18 @@ def test_any_name_of_a_file(tmp_path: Path, name: bytes) -> None:
 
 def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
     (tmp_path / "domain.yaml").write_text(OLD)
-    limit = f"import resource, signal\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nresource.setrlimit({resource.RLIMIT_FSIZE}, (9, 9))\n"
-    done = run(tmp_path, "--fix", code=limit + RUN)
+    done = run(tmp_path, "--fix", code=FULL + RUN)
     assert (done.returncode, "could not be written" in done.stderr) == (2, True), done.stderr
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"domain.yaml": OLD}
 
 
-@pytest.mark.parametrize("step", ["os.fsync", "pathlib.Path.replace", "pathlib.Path.unlink"])
+@pytest.mark.parametrize("step", ["os.fsync", "pathlib.Path.replace"])
 def test_a_kill_leaves_the_old_file_or_the_new_one(tmp_path: Path, step: str) -> None:
     (tmp_path / "domain.yaml").write_text(OLD)
-    run(tmp_path, "--fix", code=KILLED.format(step=step))
+    assert run(tmp_path, "--fix", code=KILLED.format(step=step)).returncode == -9
     assert (tmp_path / "domain.yaml").read_text().count("\n") == OLD.count("\n")
     again = run(tmp_path, "--fix")
-    assert (again.returncode, "1 file is valid" in again.stderr) == (0, True), again.stdout + again.stderr
+    assert (again.returncode, "1 file is valid" in again.stdout) == (0, True), again.stdout + again.stderr
 
 
 def test_two_that_mend_at_once(tmp_path: Path) -> None:
