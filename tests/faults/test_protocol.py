@@ -16,15 +16,23 @@ WRONG = "domain:\n  name: cim\n  id: new\n  purpose: Integrate AI into my workfl
 PLACE: Json = {"textDocument": {"uri": URI}}
 HUGE = 2**31 - 1
 LASTING = ("exit", "shutdown", "initialize", "initialized")
-METHODS = sorted(name for name in Served(FEATURES, {}).protocol.fm.features if name not in LASTING)
-ODD = (None, [], {}, {"textDocument": 7}, {"textDocument": {"uri": 7}}, {"textDocument": {"uri": "\0"}, "position": []})
+_FEATURES: Json = Served(FEATURES, {}).protocol.fm.features
+METHODS = sorted(name for name in _FEATURES if name not in LASTING)
+ODD: tuple[object, ...] = (
+    None,
+    [],
+    {},
+    {"textDocument": 7},
+    {"textDocument": {"uri": 7}},
+    {"textDocument": {"uri": "\0"}, "position": []},
+)
 
 
 def framed(body: bytes) -> bytes:
     return b"Content-Length: %d\r\n\r\n" % len(body) + body
 
 
-NO_MESSAGES = {
+NO_MESSAGES: dict[str, bytes] = {
     "no length": b"Content-Type: x\r\n\r\n{}",
     "negative": b"Content-Length: -5\r\n\r\n{}",
     "a word": b"Content-Length: many\r\n\r\n",
