@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -16,8 +17,8 @@ WRONG = "domain:\n  name: cim\n  id: new\n  purpose: Integrate AI into my workfl
 PLACE: Json = {"textDocument": {"uri": URI}}
 HUGE = 2**31 - 1
 LASTING = ("exit", "shutdown", "initialize", "initialized")
-_FEATURES: Json = Served(FEATURES, {}).protocol.fm.features
-METHODS = sorted(name for name in _FEATURES if name not in LASTING)
+_SERVED: Any = Served(FEATURES, {})
+METHODS = sorted(name for name in _SERVED.protocol.fm.features if name not in LASTING)
 ODD: tuple[object, ...] = (
     None,
     [],
