@@ -339,6 +339,17 @@ def test_a_purpose_means_nothing_to_others():
     assert touched(before, before.replace(Summary("a", (member,), torn=True)), "a") == {"b"}
 
 
+def test_who_is_told_what_was_meant_hears_of_a_better_name():
+    lost = Member("b", 0, "module", "b", references=(Reference("ledgers", "dependencies"),))
+    named = Member("a", 0, "module", "leger")
+    before = Project.of([Summary("a", (named,)), Summary("b", (lost,)), Summary("c")])
+    better = before.replace(Summary("c", (Member("c", 0, "module", "ledger"),)))
+    assert touched(before, better, "c") == {"b"}
+    assert touched(better, before, "c") == {"b"}
+    other = before.replace(Summary("c", (Member("c", 0, "module", "unlike"),)))
+    assert touched(before, other, "c") == frozenset()
+
+
 def test_an_equal_summary_changes_nothing():
     project = Project.of([Summary("a", (Member("a", 0, "module", "ledger"),))])
     assert project.replace(Summary("a", (Member("a", 0, "module", "ledger"),))) is project

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..conflicts import is_unresolved, of_other_kind
+from ..conflicts import is_unresolved, meant, of_other_kind
 from ..diagnostics import Diagnostic, Fix, Rule, Severity, unsafe
 from ..evidence import Evidence
 from ..identifiers import is_uuid7
@@ -30,7 +30,7 @@ CODE = "unresolved-reference"
 def check(evidence: Evidence) -> Iterator[Diagnostic]:
     for mention in evidence.mentions:
         if is_unresolved(evidence.project, mention.reference):
-            near = _nearest(evidence, mention)
+            near = meant(evidence.project, evidence.member(mention.member), mention.reference)
             message = _message(evidence, mention.reference, near)
             fixes = tuple(_fixes(evidence, mention, near)) if near else ()
             yield Diagnostic(CODE, Severity.ERROR, mention.span, message, fixes=fixes)
@@ -42,17 +42,6 @@ def _message(evidence: Evidence, reference: Reference, near: str | None) -> str:
     if is_uuid7(reference.text):
         return f"no {reference.kind} has this id"
     return f"no {reference.kind} is named `{reference.text}`" + (f"; did you mean `{near}`?" if near else "")
-
-
-def _nearest(evidence: Evidence, mention: Mention) -> str | None:
-    """The name that was most likely meant: not the member's own, and none that it refers to already."""
-    reference = mention.reference
-    if is_uuid7(reference.text) or of_other_kind(evidence.project, reference):
-        return None
-    member = evidence.member(mention.member)
-    taken = {each.text for each in member.references if each.key == reference.key}
-    own = {member.name} if member.kind == reference.kind else set[str]()
-    return evidence.project.nearest(reference.text, reference.kind, taken | own)
 
 
 def _fixes(evidence: Evidence, mention: Mention, near: str) -> Iterator[Fix]:
