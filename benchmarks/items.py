@@ -6,7 +6,7 @@ LSP 3.17, "Completion Request". Ranges are in UTF-16 units, what comes out is in
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -126,6 +126,12 @@ def plain(snippet: str) -> str:
     while (text := _VARIABLE.sub(lambda match: match[1] or match[2] or "", marked)) != marked:
         marked = text
     return re.sub(r"[\ue000-\ue0ff]", lambda match: chr(ord(match[0]) - 0xE000), marked)
+
+
+def edits_of(found: Iterable[Mapping[str, Any]], text: str) -> list[Edit]:
+    """The edits of an array of TextEdits."""
+    lines = LineIndex(text)
+    return [Edit(_span(each["range"], lines), each["newText"]) for each in found]
 
 
 def _span(found: Mapping[str, Any], lines: LineIndex) -> Span:

@@ -212,10 +212,10 @@ def write(root: Path, size: int) -> dict[str, str]:
     made = files(size)
     _put(root, {".gitignore": "build/\n*.tmp\n", **made})
     _git(root, "init", "--quiet", "--initial-branch=main")
-    _commit(root)
+    commit(root)
     _git(root, "checkout", "--quiet", "-b", OTHER)
     _put(root, changed(made))
-    _commit(root)
+    commit(root)
     _git(root, "checkout", "--quiet", "main")
     return made
 
@@ -239,10 +239,11 @@ def _put(root: Path, texts: dict[str, str]) -> None:
         file.write_text(text, encoding="utf-8")
 
 
-def _commit(root: Path) -> None:
+def commit(root: Path) -> None:
+    """Commit all that there is, even if that is nothing new."""
     who = ("-c", "user.name=benchmark", "-c", "user.email=benchmark@example.org", "-c", "commit.gpgsign=false")
     _git(root, "add", "--all")
-    _git(root, *who, "commit", "--quiet", "--message=Generated", "--no-verify")
+    _git(root, *who, "commit", "--quiet", "--allow-empty", "--message=Generated", "--no-verify")
 
 
 def _git(root: Path, *arguments: str) -> None:
