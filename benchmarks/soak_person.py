@@ -106,7 +106,7 @@ class Person:
         pool = [path for path in self._drafts if path not in self.desk.texts]
         if len(pool) < MOST_DRAFTS:
             pool = [path for path in self.desk.disk if path not in self.desk.texts]
-        if len(self.desk.texts) >= MOST_OPEN:
+        while len(self.desk.texts) >= MOST_OPEN:
             self.hides()
         self.desk.open(self.chance.choice(sorted(pool)))
 
