@@ -71,9 +71,9 @@ class Desk:
         self.editor.send("workspace/didRenameFiles", {"files": files})
         self.tell({old: 3, new: 1})
 
-    def apply(self, edit: Any) -> None:
+    def apply(self, edit: dict[str, Any] | None) -> None:
         """A workspace edit: texts in the editor and on disk, then the files that it moves."""
-        steps: list[dict[str, Any]] = (edit or {}).get("documentChanges", [])
+        steps: list[dict[str, Any]] = edit.get("documentChanges", []) if edit else []
         for step in steps:
             if step.get("kind") == "rename":
                 self.move(self.path(step["oldUri"]), self.path(step["newUri"]))

@@ -34,11 +34,6 @@ def touched(before: Project, after: Project, path: str) -> frozenset[str]:
     return before.dependents(path) | after.dependents(path) | _misled(before, after) - {path}
 
 
-def _is_known(project: Project, text: str) -> bool:
-    """Whether anybody has a name or an id."""
-    return any((kind, text) in project.names for kind in KINDS) or text.lower() in project.ids
-
-
 def meant(project: Project, member: Member, reference: Reference) -> str | None:
     """The name that was most likely meant where nobody answers: not the member's own, nor one it refers to already."""
     if is_uuid7(reference.text) or of_other_kind(project, reference):
@@ -52,14 +47,16 @@ def _misled(before: Project, after: Project) -> frozenset[str]:
     """The files with a name that nobody has, for which another one is most likely meant now."""
     if before.names is after.names:
         return frozenset()
-    lost = [text for text in after.referring if not _is_known(after, text)]
+    lost = after.referring.keys() - {name for _, name in after.names} - after.ids.keys()
     paths = {path for text in lost for path in after.referring[text]}
     members = ((path, member) for path in paths for member in after.summaries[path].members)
     return frozenset(
         path
         for path, member in members
         for each in member.references
-        if not _is_known(after, each.text) and meant(before, member, each) != meant(after, member, each)
+        if each.text in lost
+        and is_unresolved(after, each)
+        and meant(before, member, each) != meant(after, member, each)
     )
 
 
