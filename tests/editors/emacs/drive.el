@@ -120,7 +120,8 @@
   "The picture in words, and the image, or rather its text, for this Emacs has no images."
   (drive-visit "domain.yaml")
   (let ((shown (lambda () (cim-show-graph) (with-current-buffer "*cim graph*" (buffer-string)))))
-    (vector (funcall shown)
+    (vector (drive-wait "what was renamed, in the picture"
+                        (lambda () (let ((words (funcall shown))) (and (string-match-p "invoicing" words) words))))
             (cl-letf (((symbol-function 'image-type-available-p) (lambda (type) (eq type 'svg)))
                       ((symbol-function 'image-mode) #'special-mode))
               (funcall shown)))))
