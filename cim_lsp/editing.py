@@ -67,7 +67,7 @@ def _open_body(document: Document, entity: Entity, keys: Order[tuple[str, str]])
     first, *rest = (f"{lead}{key}:{f' {value}' if value else ''}" for key, value in keys)
     end = document.lines.line_at(value.span.end).end
     if value.span.start == value.span.end:
-        return (Edit.insert(end, "".join([first, *rest])),)
+        return (Edit.insert(end, "".join([missing_colon(document, entity.top), first, *rest])),)
     return (Edit(Span(start, value.span.end), first), Edit.insert(end, "".join(rest)))
 
 

@@ -52,5 +52,15 @@ def fill(document: Document, entry: Entry, value: str) -> Edit:
 
 
 def missing_colon(document: Document, entry: Entry) -> str:
-    """The colon that a key without a value may lack in a flow mapping (`{id}`); nothing where there is one."""
-    return "" if ":" in document.text[entry.key.span.end : entry.value.span.start] else ":"
+    """The colon that a key without a value may lack; nothing where there is one.
+
+    In a flow mapping (`{id}`) it stands behind the key. Behind a `? id` it needs a line of its own, below the `?`.
+    """
+    text, start = document.text, entry.key.span.start
+    if ":" in text[entry.key.span.end : entry.value.span.start]:
+        return ""
+    mark = len(text[:start].rstrip(" \t")) - 1
+    if not text.startswith("?", max(mark, 0)):
+        return ":"
+    width = mark - document.lines.line_at(mark).start - text.startswith("\ufeff?", max(mark - 1, 0))
+    return f"{document.newline}{' ' * width}:"
