@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from pygls import uris
 from pygls.exceptions import JsonRpcInvalidParams
+
+from .uris import path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Asked:
     def path(self) -> str | None:
         """The path of `uri`."""
         uri = self.text("uri")
-        path = uris.to_fs_path(uri) if uri else None
+        path = path_of(uri) if uri else None
         if uri and not path:
             raise JsonRpcInvalidParams(f"{uri} is no file")
         return path

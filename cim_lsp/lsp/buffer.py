@@ -9,20 +9,15 @@ from __future__ import annotations
 
 import itertools
 from typing import Any
-from urllib.parse import unquote
 
 from lsprotocol import types
 from pygls.workspace import TextDocument, Workspace
 
 from ..text import LineIndex, split_lines
 from .convert import Encoding, column
+from .uris import key_of
 
 _states = itertools.count(1)
-
-
-def key_of(uri: str) -> str:
-    """What a document is known by, however much of its URI a client escapes."""
-    return unquote(uri)
 
 
 class Buffer(TextDocument):

@@ -29,10 +29,11 @@ from .lifetime import outlive_nobody
 from .protocol import Protocol
 from .remembered import Remembered
 from .render.diagnostics import diagnostics
-from .render.edits import Target, uri_of
+from .render.edits import Target
 from .session import Session, Verdict
 from .settings import SECTION, Settings
 from .stdio import serve
+from .uris import uri_of
 
 Made = TypeVar("Made")
 

@@ -29,10 +29,11 @@ from ..rules import unreadable_file
 from ..summary import Summary
 from ..text import LineIndex
 from ..vocabulary import KINDS
-from .buffer import Buffer, key_of
+from .buffer import Buffer
 from .heads import Heads
 from .latest import Latest
 from .projects import Changed, Projects
+from .uris import key_of
 from .worker import Worker
 
 _log = logging.getLogger(__name__)

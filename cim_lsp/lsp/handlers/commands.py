@@ -29,9 +29,10 @@ from ...refactoring.renaming import Refusal
 from ...skeletons import Form
 from ...vocabulary import KINDS
 from ..asked import Asked
-from ..render.edits import uri_of, workspace_edit
+from ..render.edits import workspace_edit
 from ..server import Server
 from ..session import now
+from ..uris import uri_of
 
 _FORMS: tuple[Form, ...] = get_args(Form)
 _SUFFIXES = {"mermaid": "mmd"}

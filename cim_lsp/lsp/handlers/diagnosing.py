@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 
 from lsprotocol import types
-from pygls import uris
 
 from ..buffer import Buffer
 from ..render.diagnostics import diagnostics
-from ..render.edits import uri_of
 from ..server import Feature, Server
 from ..session import Verdict
+from ..uris import path_of, uri_of
 
 Report = types.WorkspaceFullDocumentDiagnosticReport
 CHUNK = 100
@@ -81,7 +80,7 @@ async def _opened(ls: Server, known: Mapping[str, str]) -> AsyncIterator[Report]
 
 
 def _open(ls: Server, uri: str) -> Buffer | None:
-    path = uris.to_fs_path(uri)
+    path = path_of(uri)
     return ls.opened(path) if path else None
 
 

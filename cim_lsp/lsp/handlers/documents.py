@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from lsprotocol import types
-from pygls import uris
 
 from ...files.configurations import is_configuration
-from ..buffer import key_of
 from ..server import Feature, Server
+from ..uris import key_of, path_of
 
 
 def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
@@ -42,7 +41,7 @@ def did_save(_: Server, __: types.DidSaveTextDocumentParams) -> None:
 def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
     uri = params.text_document.uri
     ls.session.forget(uri)
-    if path := uris.to_fs_path(uri):
+    if path := path_of(uri):
         ls.do(_close(ls, path))
     ls.tokens.forget(key_of(uri))
     if not ls.client.diagnostics.pulls:

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from lsprotocol import types
-from pygls import uris
 from pygls.exceptions import JsonRpcInvalidParams
 
 from ...changes import Changes
@@ -27,6 +26,7 @@ from ..convert import to_offset, to_range
 from ..render import navigation as render
 from ..render.edits import workspace_edit
 from ..server import Feature, Server
+from ..uris import path_of
 
 
 async def _at(ls: Server, params: Any) -> tuple[Project, Document, int] | None:
@@ -112,7 +112,7 @@ async def renamed(ls: Server, params: types.RenameParams) -> types.WorkspaceEdit
 async def will_rename(ls: Server, params: types.RenameFilesParams) -> types.WorkspaceEdit | None:
     """The names follow their files; of several files at once only the first that has a name to change."""
     for file in params.files:
-        old, new = uris.to_fs_path(file.old_uri), uris.to_fs_path(file.new_uri)
+        old, new = path_of(file.old_uri), path_of(file.new_uri)
         project = ls.session.projects.of(old) if old else None
         changes = renamed_file(project, old, new) if project and old and new else Changes()
         if changes.edits:

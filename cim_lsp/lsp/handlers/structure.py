@@ -15,12 +15,12 @@ from ...features.linked_editing import linked
 from ...features.outline import outline
 from ...features.selection import selections
 from ...features.semantic_tokens import tokens
-from ..buffer import key_of
 from ..convert import to_offset, to_position, to_range, to_span
 from ..render.links import target
 from ..render.structure import LEGEND, flat_symbols, fold, selection, symbol, token_data, token_edit
 from ..server import Feature, Server
 from ..session import now
+from ..uris import key_of
 
 _HIGHLIGHTS = {
     "text": types.DocumentHighlightKind.Text,

@@ -7,19 +7,19 @@ from collections.abc import Iterable
 from uuid import uuid4
 
 from lsprotocol import types
-from pygls import uris
 from pygls.exceptions import JsonRpcException
 
 from ...files.configurations import NAMES, is_configuration
 from ...filetypes import PATTERN
 from ..server import Feature, Server
+from ..uris import path_of
 
 TITLE = "Indexing CIM files"
 
 
 def initialized(ls: Server, _: types.InitializedParams) -> None:
     ls.start()
-    folders = [path for uri in ls.buffers.folders if (path := uris.to_fs_path(uri))]
+    folders = [path for uri in ls.buffers.folders if (path := path_of(uri))]
     if not folders and ls.buffers.root_path:
         folders = [ls.buffers.root_path]
     ls.do(index(ls, folders))
@@ -97,7 +97,7 @@ def did_rename(ls: Server, params: types.RenameFilesParams) -> None:
 
 
 async def _refresh(ls: Server, changed: Iterable[str]) -> None:
-    paths = [path for uri in changed if (path := uris.to_fs_path(uri))]
+    paths = [path for uri in changed if (path := path_of(uri))]
     if any(map(is_configuration, paths)):
         ls.configuring.soon()
     await ls.session.projects.refresh(ls.session.projects.files(paths))
@@ -114,7 +114,7 @@ async def _move(ls: Server, removed: list[str], added: list[str]) -> None:
 
 
 def _paths(folders: Iterable[types.WorkspaceFolder]) -> list[str]:
-    return [path for folder in folders if (path := uris.to_fs_path(folder.uri))]
+    return [path for folder in folders if (path := path_of(folder.uri))]
 
 
 _YAML = types.FileOperationRegistrationOptions(

@@ -11,7 +11,7 @@ from ...document import Document
 from ...rules import BY_SCHEMA, manual_url
 from ..client import Client
 from ..convert import to_range
-from .edits import uri_of
+from ..uris import uri_of
 
 SOURCE = "cim"
 MOST = 1000

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lsprotocol import types
-from pygls import uris
 
 from ...changes import Changes
 from ...text import LineIndex
 from ..client import Client
 from ..convert import to_text_edits
+from ..uris import uri_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,3 @@ def _creation(uri: str, text: str) -> tuple[types.CreateFile, types.TextDocument
         types.CreateFile(uri, options=types.CreateFileOptions(overwrite=False, ignore_if_exists=False)),
         types.TextDocumentEdit(identifier, [types.TextEdit(start, text)]),
     )
-
-
-def uri_of(path: str) -> str:
-    """The URI of a path that no document had before."""
-    uri = uris.from_fs_path(path)
-    if uri is None:
-        raise ValueError(f"{path!r} is no path")
-    return uri

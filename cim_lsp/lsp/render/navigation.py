@@ -18,7 +18,7 @@ from ...targets import Declared, Location
 from ...text import LineIndex
 from ..client import Client
 from ..convert import to_range
-from .edits import uri_of
+from ..uris import uri_of
 
 Uri = Callable[[str], str]
 """The URI of a path."""
