@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from .summary import Member, Place, Summary
 
 K = TypeVar("K")
 Name = tuple[str, str]
 """A kind, and a name of that kind."""
+_NONE: Mapping[Any, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
+class Committed(NamedTuple):
     """The members at HEAD by the path of their file, and indexes over them; of no one where git knows nothing.
 
     `members` has every file of the project that HEAD has, and those of its files that are gone from the disk.
     """
 
-    members: Mapping[str, tuple[Member, ...]] = field(default_factory=dict[str, tuple[Member, ...]])
-    named: Mapping[Name, tuple[Member, ...]] = field(default_factory=dict[Name, tuple[Member, ...]])
-    identified: Mapping[str, tuple[Member, ...]] = field(default_factory=dict[str, tuple[Member, ...]])
+    members: Mapping[str, tuple[Member, ...]] = _NONE
+    named: Mapping[Name, tuple[Member, ...]] = _NONE
+    identified: Mapping[str, tuple[Member, ...]] = _NONE
 
     @classmethod
     def of(cls, summaries: Iterable[Summary]) -> Committed:

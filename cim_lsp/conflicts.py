@@ -5,8 +5,6 @@ No places and no words; the rules have those. A file of which nothing is to be s
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from .identifiers import is_uuid7
 from .project import Project
 from .summary import Member, Reference, Summary
@@ -62,7 +60,7 @@ def _misled(before: Project, after: Project) -> frozenset[str]:
 
 def _says(project: Project, path: str) -> Summary:
     summary = project.summaries.get(path, Summary(path))
-    return replace(summary, members=tuple(replace(member, purpose=None) for member in summary.members))
+    return summary._replace(members=tuple(member._replace(purpose=None) for member in summary.members))
 
 
 def is_unresolved(project: Project, reference: Reference) -> bool:

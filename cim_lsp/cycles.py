@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Node = tuple[str, int]
 """Anything that sorts; here the place of a member, its path and its index there."""
@@ -17,8 +17,7 @@ MOST = 100
 """How many cycles of one tangle are told. Whoever mends that many sees the others then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """The cycles of a graph by the node that they are told at, in its order, and what makes them all there are.
 
     Every edge leads to a node of a lower rank, or of the same one: then both reach one another.

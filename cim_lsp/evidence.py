@@ -37,7 +37,7 @@ class Evidence:
         entities = tuple(entity for tree in sound if (entity := entity_of(tree.root)))
         faults = tuple(fault for tree in sound if tree.root for fault in find_faults(tree.root, document.text))
         if project is None:
-            return cls(document, entities, faults, now, Project())
+            return cls(document, entities, faults, now, Project.of())
         known = mentions(document, sound=True), declarations(document, sound=True)
         return cls(document, entities, faults, now, project, *known)
 

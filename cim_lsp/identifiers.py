@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 Mint = Callable[[], str]
 """Makes a fresh id. Handed to the fixes that need one, so that what they write can be foretold in a test."""
@@ -47,8 +47,7 @@ class Kind(Enum):
     MALFORMED = "no UUID"
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(NamedTuple):
     """What a text is, in words, and the UUIDv7 inside it where there is one."""
 
     kind: Kind

@@ -6,8 +6,7 @@ A project is replaced when one of its files changes, and what that costs hardly 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .committed import Committed
 from .cycles import Cycle, Edges, Order
@@ -33,32 +32,31 @@ def _unknown(_: str) -> None:
     """Nothing is known of any path."""
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """The summaries of all files by path, and the indexes over them, in the order of paths.
 
     `referring` has the files that refer to a name or id, whether or not somebody answers to it.
     """
 
-    summaries: dict[str, Summary] = field(default_factory=dict[str, Summary])
-    names: dict[tuple[str, str], tuple[Place, ...]] = field(default_factory=dict[tuple[str, str], tuple[Place, ...]])
-    ids: dict[str, tuple[Place, ...]] = field(default_factory=dict[str, tuple[Place, ...]])
-    referring: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    torn: frozenset[str] = frozenset()
-    read: Read = field(default=_unknown, compare=False)
-    age: Age = field(default=_unknown, compare=False)
-    committed: Committed = field(default_factory=Committed)
-    order: list[Order] = field(default_factory=list[Order], compare=False, repr=False)
+    summaries: dict[str, Summary]
+    names: dict[tuple[str, str], tuple[Place, ...]]
+    ids: dict[str, tuple[Place, ...]]
+    referring: dict[str, tuple[str, ...]]
+    torn: frozenset[str]
+    read: Read
+    age: Age
+    committed: Committed
+    order: list[Order]
     """Holds the cycles once somebody has asked for them; shared by projects that differ in nothing they depend on."""
-    spelled: dict[str, Spellings] = field(default_factory=dict[str, Spellings], compare=False, repr=False)
+    spelled: dict[str, Spellings]
     """Holds the names of a kind once somebody has looked for one that is like another."""
-    firsts: Firsts = field(default_factory=Firsts, compare=False, repr=False)
+    firsts: Firsts
     """Holds the original of several copies once somebody has asked for it."""
 
     @classmethod
     def of(
         cls,
-        summaries: Iterable[Summary],
+        summaries: Iterable[Summary] = (),
         read: Read = _unknown,
         age: Age = _unknown,
         committed: Committed | None = None,
@@ -68,11 +66,11 @@ class Project:
         members = [member for summary in by_path.values() for member in summary.members]
         torn = frozenset(path for path, summary in by_path.items() if summary.torn)
         indexes = indexed(names_of(members)), indexed(ids_of(members)), indexed(targets_of(members))
-        return cls(by_path, *indexes, torn, read, age, committed or Committed())
+        return cls(by_path, *indexes, torn, read, age, committed or Committed(), [], {}, {})
 
     def learn(self, age: Age, committed: Committed) -> Project:
         """The project in the light of another commit."""
-        return replace(self, age=age, committed=committed, order=[], firsts={})
+        return self._replace(age=age, committed=committed, order=[], firsts={})
 
     def replace(self, summary: Summary) -> Project:
         """The project with another summary of one of its files, or of one more; itself where nothing changes."""
@@ -89,8 +87,7 @@ class Project:
         summaries = dict(self.summaries)
         summaries.pop(path, None)
         names = exchange(self.names, names_of(before), names_of(after))
-        changed = replace(
-            self,
+        changed = self._replace(
             summaries=summaries | ({path: new} if new else {}),
             names=names,
             spelled=respelled(self.spelled, self.names, names, names_of(before + after)),
@@ -100,7 +97,7 @@ class Project:
             firsts={},
         )
         is_same_graph = tuple(map(_vertex, before)) == tuple(map(_vertex, after))
-        return changed if is_same_graph or self._orders(changed, before + after) else replace(changed, order=[])
+        return changed if is_same_graph or self._orders(changed, before + after) else changed._replace(order=[])
 
     def _orders(self, changed: Project, differing: Iterable[Member]) -> bool:
         """Whether the order that is known is that of a project in which some members differ: a look at few modules."""

@@ -7,7 +7,6 @@ that are certainly fine. Whatever the data is, nothing is raised; what has the w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TypeGuard
 
 from .identifiers import is_uuid7
@@ -51,12 +50,11 @@ class Site(NamedTuple):
     label: Steps | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A domain or module of a project; `index` counts those of its file. An `id` is a UUIDv7 in lower case."""
 
     path: str
-    index: int
+    index: int  # pyright: ignore[reportIncompatibleMethodOverride] - nobody looks for the place of a value
     kind: str
     name: str | None = None
     id: str | None = None
@@ -69,8 +67,7 @@ class Member:
         return self.path, self.index
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """The members that a file declares. A `torn` file couldn't be read to its end, and may declare more than these."""
 
     path: str

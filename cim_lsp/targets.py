@@ -6,7 +6,7 @@ Whoever follows, lists or renames names starts from here. A name is judged by wh
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from .document import Document, entity_of
@@ -71,7 +71,7 @@ def seen_from(project: Project, document: Document) -> Project:
     def read(path: str) -> Document | None:
         return document if path == document.path else behind(path)
 
-    return replace(project.replace(summary(document)), read=read)
+    return project.replace(summary(document))._replace(read=read)
 
 
 def tokens(project: Project, document: Document) -> Iterator[Token]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, islice
 from operator import itemgetter
+from typing import NamedTuple
 
 KINDS = ("domain", "module")
 REQUIRED = ("name", "id", "purpose")
@@ -59,8 +59,7 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     return _spelled(tuple(words)).nearest(word)
 
 
-@dataclass(frozen=True, slots=True)
-class Spellings:
+class Spellings(NamedTuple):
     """Words in the order of what they come down to, which stands before each of them: to look one up is no walk."""
 
     pairs: list[tuple[str, str]]

@@ -190,6 +190,17 @@ def test_a_door_opens_only_when_somebody_walks_through(module: str) -> None:
     assert not set(json.loads(run.stdout)) & {*DOORS, "attr", "attrs", "asyncio"}
 
 
+def test_one_file_is_judged_without_what_takes_long_to_import(tmp_path: Path) -> None:
+    """Values are NamedTuples where a valid file leads: `dataclasses` brings `inspect`, and takes as long as reading."""
+    file = tmp_path / "billing.module.yaml"
+    file.write_text("module:\n  name: billing\n  id: 01939b5e-2f4c-7a31-9c5d-0242ac120002\n  purpose: Send invoices\n")
+    code = f"from cim_lsp.cli.validate import main; import sys; main([{str(file)!r}]); print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.startswith("1 file is valid."), run.stdout
+    slow = {*DOORS, "dataclasses", "inspect", "json", "subprocess", "tempfile", "argparse"}
+    assert not set(run.stdout.split()) & slow
+
+
 def schema(name: str) -> Any:
     return json.loads((ROOT / f"schemas/{name}.schema.json").read_text(encoding="utf-8"))
 

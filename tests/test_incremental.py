@@ -65,10 +65,11 @@ def test_what_was_found_out_before_an_edit_holds_behind_it():
     for text, seed in streams():
         document = Document.parse("case.cim.yaml", text)
         for number in range(EDITS // 4):
-            check(document, NOW, Project())
+            check(document, NOW, Project.of())
             after = edits(seed + number, document.text)
             edited, whole = document.edited(after), Document.parse("case.cim.yaml", after)
-            assert found(check(edited, NOW, Project())) == found(check(whole, NOW, Project())), (document.text, after)
+            told = [found(check(each, NOW, Project.of())) for each in (edited, whole)]
+            assert told[0] == told[1], (document.text, after)
             values = [[tree.root and data(tree.root) for tree in each.trees] for each in (edited, whole)]
             assert repr(values[0]) == repr(values[1]), (document.text, after)
             document = document if any(tree.fault for tree in edited.trees) else edited
@@ -118,6 +119,7 @@ def test_of_a_long_text_little_is_read(old: str, new: str):
         ("a: b\nc: d\n---\ne: &f g\nh: *f\n", "d", "dd"),
         ("a: b\nc: d\n---\ne: 'f\n", "d", "dd"),
         ("a:\n  b: c\n ", "c", "c\n  d"),
+        ("a: b\nc: d\ne: f\ng:\n  h\n: i\n", "  h", "?  h"),
     ],
 )  # fmt: skip
 def test_where_more_than_a_part_matters_all_is_read(text: str, old: str, new: str):

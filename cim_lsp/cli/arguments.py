@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .output.style import When
 
@@ -15,8 +14,7 @@ STDIN = "-"
 _STDOUT = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What the command line asks for. `explain` is "" for all rules."""
 
     paths: list[str]
@@ -73,7 +71,7 @@ def parse(argv: Sequence[str] | None) -> Options:
 
         options = Options(**vars(make_parser().parse_args(words)))
     if options.output == _STDOUT:
-        options = replace(options, output=None)
+        options = options._replace(output=None)
     if problem := _problem(options) or _file_problem(options):
         from .parser import make_parser  # noqa: PLC0415
 

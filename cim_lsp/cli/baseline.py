@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
@@ -66,7 +66,7 @@ class Baseline:
             new = tuple(finding for finding in verdict.findings if not self._knows(path, finding, learn=learn))
             known = len(verdict.findings) - len(new)
             self.known += known
-            yield replace(verdict, findings=new, known=known)
+            yield verdict._replace(findings=new, known=known)
 
     def gone(self) -> int:
         """How many known findings are no more, in the files that were judged or don't exist any longer."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
 from .arguments import Options
@@ -40,7 +39,7 @@ def save(path: str, report: str) -> None:
 def _keep(verdicts: Iterable[Verdict], kept: list[Verdict]) -> Iterator[Verdict]:
     """The same verdicts; what a format needs of them is kept, and that is no text of a file."""
     for verdict in verdicts:
-        kept.append(replace(verdict, change=None))
+        kept.append(verdict._replace(change=None))
         yield verdict
 
 

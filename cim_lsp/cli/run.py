@@ -6,7 +6,6 @@ import gc
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..files.configurations import Configurations
@@ -160,8 +159,8 @@ def _write(verdict: Verdict, change: Change, order: Order, survey: Survey) -> Ve
     try:
         writing.replace(verdict.path, change.before.encode(), change.after.encode())
     except writing.UnwritableError as error:
-        as_it_is = judge_file(verdict.path, replace(order, fix=False), survey)
-        return as_it_is and replace(as_it_is, failure=str(error))
+        as_it_is = judge_file(verdict.path, order._replace(fix=False), survey)
+        return as_it_is and as_it_is._replace(failure=str(error))
     return verdict
 
 

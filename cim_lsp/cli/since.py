@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,7 @@ class Since:
             if self.holds(verdict.path):
                 yield verdict
             elif broken := tuple(filter(self._is_brought_about, verdict.findings)):
-                yield replace(verdict, findings=broken)
+                yield verdict._replace(findings=broken)
 
     def _is_brought_about(self, finding: Finding) -> bool:
         """Whether a finding speaks of a changed file, or misses somebody who was in one."""

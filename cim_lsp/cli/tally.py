@@ -4,30 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .verdicts import Verdict
 
 
-@dataclass(slots=True)
 class Tally:
     """The counts of a run. `changed` files were mended, or would be; `failed` ones could not be written.
 
     `fixable` counts findings by the option that mends them.
     """
 
-    files: int = 0
-    changed: int = 0
-    failed: int = 0
-    unreadable: int = 0
-    fixed: int = 0
-    known: int = 0
-    severities: Counter[str] = field(default_factory=Counter[str])
-    codes: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
-    """By severity and code."""
-    fixable: Counter[str] = field(default_factory=Counter[str])
+    def __init__(self) -> None:
+        self.files = self.changed = self.failed = self.unreadable = self.fixed = self.known = 0
+        self.severities = Counter[str]()
+        self.codes = Counter[tuple[str, str]]()
+        """By severity and code."""
+        self.fixable = Counter[str]()
 
     def watch(self, verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
         """The same verdicts, counted."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from .findings import Finding
@@ -14,8 +13,7 @@ class UnusableError(Exception):
     """What the run was to go by can't be used; the message says what and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """What is asked of every file: to be judged at a moment (milliseconds since 1970), and mended or not.
 
     A detailed order wants the details of findings, too.
@@ -27,16 +25,14 @@ class Order:
     detailed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """The text of a file, before and after it was mended."""
 
     before: str
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What was found in a file, after it was mended where that was asked for; `fixed` counts what was mended.
 
     `failure` says why a mended file could not be written; `known` counts findings that a baseline knows.
@@ -52,4 +48,4 @@ class Verdict:
 
     def only(self, severities: Collection[str]) -> Verdict:
         """The same verdict, silent about all other severities."""
-        return replace(self, findings=tuple(found for found in self.findings if found.severity in severities))
+        return self._replace(findings=tuple(found for found in self.findings if found.severity in severities))

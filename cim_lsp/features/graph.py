@@ -6,7 +6,7 @@ Plain values with keys that stay the same while others come and go, so that a pi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from ..conflicts import is_unresolved, mismatched
@@ -72,7 +72,7 @@ class _Bond:
 
 def graph(project: Project) -> Graph:
     """The whole of a project. What a file that can't be read might declare is missing."""
-    known = replace(project, torn=frozenset())
+    known = project._replace(torn=frozenset())
     members = [member for summary in project.summaries.values() for member in summary.members]
     members.sort(key=lambda member: (member.name is None, member.name or "", member.place))
     bonds = [bond for member in members for bond in _bonds(known, member)]

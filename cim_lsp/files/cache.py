@@ -13,7 +13,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any, cast
 
@@ -48,20 +47,20 @@ def digest(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()
 
 
-@dataclass(slots=True)
 class Shelf:
     """What is kept about these files. `light` is whatever else a verdict hangs on; `now` is milliseconds since 1970."""
 
-    folder: str
-    files: Sequence[File]
-    light: str
-    now: int
-    is_fine: bool = False
-    """Whether nothing is to be said of all the files, because nothing was when they were what they are."""
-    digests: dict[str, str] = field(default_factory=dict[str, str])
-    """The contents of the files by path, as far as they were read."""
-    _known: dict[str, Entry] | None = None
-    _learnt: dict[str, Entry] = field(default_factory=dict[str, Entry])
+    def __init__(self, folder: str, files: Sequence[File], light: str, now: int) -> None:
+        self.folder = folder
+        self.files = files
+        self.light = light
+        self.now = now
+        self.is_fine = False
+        """Whether nothing is to be said of all the files, because nothing was when they were what they are."""
+        self.digests: dict[str, str] = {}
+        """The contents of the files by path, as far as they were read."""
+        self._known: dict[str, Entry] | None = None
+        self._learnt: dict[str, Entry] = {}
 
     def was_fine(self) -> bool:
         """Find out whether nothing is to be said, which has all files read if it ever was so."""

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .reading import UnreadableError, decode, read
 
@@ -25,8 +24,7 @@ NAMES = (".cim.toml", "pyproject.toml")
 _HOME = os.path.expanduser("~")  # noqa: PTH111
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Effective:
+class Effective(NamedTuple):
     """What is in force in a folder; `layers` are the files that say so, the outermost first."""
 
     layers: tuple[Layer, ...] = ()
@@ -61,7 +59,7 @@ class Effective:
         if not self.layers:
             return self
         excluded = self.is_excluded or self.covers(folder, is_folder=True)
-        return replace(self, is_excluded=excluded, is_included=self.includes(folder, is_folder=True))
+        return self._replace(is_excluded=excluded, is_included=self.includes(folder, is_folder=True))
 
     def under(self, layer: Layer, folder: str) -> Effective:
         """What is in force where a layer is added that stands in this folder."""
@@ -69,8 +67,7 @@ class Effective:
         from .gitignore import Ignores  # noqa: PLC0415
 
         layers, added = (*self.layers, layer), layer.configuration
-        return replace(
-            self,
+        return self._replace(
             layers=layers,
             merged=merge(each.configuration for each in layers),
             excluding=(self.excluding or Ignores()).holding(folder, added.exclude),
@@ -81,22 +78,29 @@ class Effective:
 NOTHING = Effective()
 
 
-@dataclass(slots=True)
 class Configurations:
     """Finds what is in force in each folder, and looks at every folder once.
 
     Outside of any repository the innermost of `tops` that holds a folder is where the search upwards ends. `opened`
     has the texts of files that somebody edits, by their paths; `basis` is what an editor sets, which any file beats.
+    Isolated is where there is no configuration at all.
     """
 
-    tops: tuple[str, ...] = ()
-    opened: Mapping[str, str] = field(default_factory=dict[str, str])
-    basis: Layer | None = None
-    isolated: bool = False
-    """Whether there is no configuration at all."""
-    _known: dict[str, Effective] = field(init=False, default_factory=dict[str, Effective])
-    _layers: dict[str, Layer] = field(init=False, default_factory=dict[str, "Layer"])
-    _repositories: dict[str, str | None] = field(init=False, default_factory=dict[str, "str | None"])
+    def __init__(
+        self,
+        tops: tuple[str, ...] = (),
+        opened: Mapping[str, str] | None = None,
+        basis: Layer | None = None,
+        *,
+        isolated: bool = False,
+    ) -> None:
+        self.tops = tops
+        self.opened = opened or {}
+        self.basis = basis
+        self.isolated = isolated
+        self._known: dict[str, Effective] = {}
+        self._layers: dict[str, Layer] = {}
+        self._repositories: dict[str, str | None] = {}
 
     def of(self, path: str) -> Effective:
         """What is in force in the folder of a path; nothing is for one that isn't absolute, as of an untitled text."""
@@ -132,7 +136,7 @@ class Configurations:
         if layer is None:
             return outer
         self._layers[layer.path] = layer
-        return (replace(base, is_excluded=outer.is_excluded) if layer.configuration.root else outer).under(
+        return (base._replace(is_excluded=outer.is_excluded) if layer.configuration.root else outer).under(
             layer, folder
         )
 

@@ -7,8 +7,7 @@ find out together.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..certain import is_fine, taken
 from ..summary import Packed, Summary, pack, summarise, unpack
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from .history import Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """The summary of a file, whether it is certainly fine by itself, and whether it is as git's HEAD has it.
 
     One that had to be parsed has a `document`, and is not plain. The digest is that of its content, if asked for.
@@ -37,8 +35,7 @@ class Facts:
     document: Document | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Scout:
+class Scout(NamedTuple):
     """Looks at files; `now` is milliseconds since 1970, `trees` are the commits of the repositories by their roots."""
 
     now: int

@@ -14,9 +14,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 from .reading import UnreadableError, read
 
@@ -41,8 +41,7 @@ class _BadPatternError(ValueError):
     """A pattern that git takes to match nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
+class _Level(NamedTuple):
     """The patterns that stand in one folder, the last first. A group `ignored…` is the last where a path is ignored."""
 
     folder: str
@@ -56,8 +55,7 @@ class _Level:
         return match and (match.lastgroup or "").startswith("ignored")
 
 
-@dataclass(frozen=True, slots=True)
-class Ignores:
+class Ignores(NamedTuple):
     """The patterns in force in a folder, the outermost first."""
 
     levels: tuple[_Level, ...] = ()
@@ -127,8 +125,7 @@ def _compile(folder: str, lines: list[str]) -> _Level:
     return _Level(folder, *(re.compile(regex or "(?!)", re.DOTALL) for regex in (files, folders)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(NamedTuple):
     """What a line says: a regular expression for whole paths, in a group of its own where it ignores."""
 
     regex: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..filetypes import SUFFIXES, is_named
 from .git import GitError, answer, ask
@@ -18,11 +18,13 @@ _SHA1 = 40
 """How many digits an object's name has in a repository of SHA-1; the others have SHA-256."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+_NONE: Mapping[str, str] = {}
+
+
+class Tree(NamedTuple):
     """The files of a commit that may be CIM files: the names of their contents (blobs) by path."""
 
-    blobs: Mapping[str, str] = field(default_factory=dict[str, str])
+    blobs: Mapping[str, str] = _NONE
 
     def has(self, path: str, data: bytes) -> bool:
         """Whether a file is there, with that content."""

@@ -27,7 +27,7 @@ from .worker import Worker
 _MOVED = ("HEAD", "logs/HEAD", "index", "reftable/tables.list")
 """Files of a repository; when HEAD moves, one of them is written: a commit leaves no log where `core.logAllRefUpdates`
 is off, but it does refresh the index."""
-NOBODY = Project()
+NOBODY = Project.of()
 """What a project is of which git has nothing to tell."""
 Content = tuple[str, str]
 """A file with a content, by its path and the name of its blob."""

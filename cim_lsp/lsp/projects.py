@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -72,7 +71,7 @@ class Projects:
 
     def at(self, root: str) -> Project:
         """The project of a root; an empty one where nothing is known of it."""
-        return self._by_root.get(root) or Project(read=self.read)
+        return self._by_root.get(root) or Project.of(read=self.read)
 
     def roots(self) -> list[str]:
         """The roots of all projects that are worked in."""
@@ -124,7 +123,8 @@ class Projects:
             new = [folder for folder in dict.fromkeys(wanted) if not is_within(folder, self._folders)]
             self._folders += wanted
             self._roots.clear()
-            self.configurations = replace(self.configurations, tops=tuple(self._folders))
+            known = self.configurations
+            self.configurations = Configurations(tuple(self._folders), known.opened, known.basis)
             await self._refresh(await self._worker.run(partial(below, new, self.configurations)), report)
             self._read_folders += wanted
             for root, project in self._by_root.items():

@@ -113,7 +113,7 @@ class Server(LanguageServer):
 
     def project(self, document: Document) -> Project:
         """The project of a document; of one that is in none, one of nobody."""
-        return self.session.projects.of(document.path) or Project(read=self.session.projects.read)
+        return self.session.projects.of(document.path) or Project.of(read=self.session.projects.read)
 
     def opened(self, path: str) -> Buffer | None:
         """The open document of a path."""

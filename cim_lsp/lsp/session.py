@@ -226,5 +226,5 @@ def _warm_up() -> None:
     reading = read(
         "warm.module.yaml", "module: {name: warm, id: up, purpose: }", 0, None, lambda _: NOTHING, lambda: None
     )
-    judge(reading, Project(), lambda: None)
+    judge(reading, Project.of(), lambda: None)
     gc.freeze()  # what is there by now stays: to look for garbage in it keeps an edit waiting, some 20 ms now and then

@@ -7,7 +7,7 @@ So whatever an anchor shares, or a quote would hide, is refused and never half d
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from ..changes import Changes
@@ -128,7 +128,7 @@ class _Rename:
         """Any member of the project as it is after the rename."""
         references = tuple(self._followed(reference) for reference in each.references)
         own = self.name if each.place == self.member.place else each.name
-        return replace(each, name=own, references=references)
+        return each._replace(name=own, references=references)
 
     def _followed(self, reference: Reference) -> Reference:
         meant = self.project.resolve(reference)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal, TextIO
+from typing import Literal, NamedTuple, TextIO
 
 When = Literal["auto", "always", "never"]
 
@@ -26,8 +25,7 @@ _COLUMNS = 120
 """The width of lines where no terminal sets it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How text looks on a stream: painted or not, for a terminal or not, and how many cells a line may take."""
 
     is_coloured: bool = False
