@@ -221,8 +221,9 @@ class _Judge:
             code = "invalid-id"
         else:
             code = "wrong-type" if violation.keyword in ("type", "minProperties", "maxProperties") else "invalid-value"
-        key = entry.name if entry else ""
-        return Fault(code, node.span, holder, self.entity, key, entry, node, violation=violation)
+        is_bare_tag = node.span.start == node.span.end
+        span = entry.key.span if entry and is_bare_tag else node.span
+        return Fault(code, span, holder, self.entity, entry.name if entry else "", entry, node, violation=violation)
 
     def is_meant_as_id(self, node: Node) -> bool:
         """Whether what YAML reads as something else was meant as an id: `{01939b5e-…}`, `{{ id }}`, 32 digits."""

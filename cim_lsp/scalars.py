@@ -26,8 +26,10 @@ def scalar_text(value: str, style: str = "") -> str:
 def replace_value(document: Document, node: Node, value: str) -> Edit:
     """Another value in place of a node; quotes stay, and so does a comment in the header of a block scalar."""
     style = node.style if isinstance(node, Scalar) else ""
-    comment = _HEADER_COMMENT.match(document.text, node.span.start) if style in ("|", ">") else None
-    return Edit(node.span, scalar_text(value, style) + (comment["comment"] if comment else ""))
+    start = node.span.start
+    comment = _HEADER_COMMENT.match(document.text, start) if style in ("|", ">") else None
+    is_behind_tag = start == node.span.end and not document.text[:start].endswith((" ", "\t", "\n", "\r"))
+    return Edit(node.span, " " * is_behind_tag + scalar_text(value, style) + (comment["comment"] if comment else ""))
 
 
 def rename_key(entry: Entry, name: str) -> Edit:

@@ -24,6 +24,8 @@ Block = Mapping | Sequence
 Part = Entry | Node
 _DOUBTFUL = re.compile("[\t\ufeff]")
 """Characters that mean something else at another place or depth."""
+_VALUE = re.compile(" *:")
+"""The beginning of a line that goes on with the entry before it, where that is a `? key`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,8 @@ def _read(text: str, place: Span, level: _Level, depth: int, checkpoint: Checkpo
     """The children of a collection that stand on some lines; nothing where they can't be read by themselves."""
     content = place.of(text)
     is_whole = content.endswith(("\n", "\r")) or place.end == len(text)
+    if _VALUE.match(text, place.end):
+        return ()
     if not is_whole or _DOUBTFUL.search(content) or NOT_YAML.search(content) or first_marker(text, place) is not None:
         return ()
     builder = Builder(text, checkpoint, depth)
