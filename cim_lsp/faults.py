@@ -13,7 +13,7 @@ from itertools import islice
 
 from . import schema
 from .document import Entity, entity_of
-from .identifiers import Kind, recognise
+from .lookalikes import Kind, recognise
 from .nodes import Entry, Mapping, Node, Scalar, Sequence, data, entries, resolve
 from .repeats import repeats
 from .schema import Violation

@@ -12,10 +12,10 @@ SUFFIXES = (".yaml", ".yml", ".json")
 PATTERN = "**/*.{yaml,yml,json}"
 """A glob of every file that may be a CIM file (LSP 3.17, GlobPattern)."""
 _GENERIC = ("cim", "domain", "module")
-MODELINE = re.compile(r"#[ \t]*yaml-language-server[ \t]*:[ \t]*\$schema=(?P<schema>\S+)")
-"""A comment in which a file names its schema."""
-_OWN_LINE = re.compile(rf"(?:\A\ufeff?|(?<=[\r\n]))[ \t]*{MODELINE.pattern}")
-_OURS = re.compile(r"(?:\A|[/\\])(?:cim|domain|module)(?:\.draft-07)?\.schema\.json\Z")
+MODELINE = r"#[ \t]*yaml-language-server[ \t]*:[ \t]*\$schema=(?P<schema>\S+)"
+"""A comment in which a file names its schema; a text, since few who import this look for one."""
+_OWN_LINE = rf"(?:\A\ufeff?|(?<=[\r\n]))[ \t]*{MODELINE}"
+_OURS = r"(?:\A|[/\\])(?:cim|domain|module)(?:\.draft-07)?\.schema\.json\Z"
 
 
 def is_named(path: str) -> bool:
@@ -51,4 +51,4 @@ def file_name(kind: str, name: str, is_taken: Callable[[str], bool]) -> str | No
 
 def has_modeline(text: str) -> bool:
     """Whether a comment of the file names one of our schemas."""
-    return any(_OURS.search(match["schema"]) for match in _OWN_LINE.finditer(text))
+    return any(re.search(_OURS, match["schema"]) for match in re.finditer(_OWN_LINE, text))

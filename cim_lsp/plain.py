@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-_FOREIGN = re.compile("[^\n -~\xa1-\u1fff\u2030-\ud7ff]")
+_FOREIGN = "[^\n -~\xa1-\u1fff\u2030-\ud7ff]"
+"""Compiled when there is a text that is more than ASCII: that takes as long as a file."""
 _KEY = r"[A-Za-z$][\w$.-]{0,99}"
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _VERSION = r"[\^~]\d+(?:\.\d+)*|\d+\.\d+\.\d+"
@@ -45,7 +46,7 @@ def read(text: str) -> Any:
 
     Of a description in a literal or folded block only that much is given that it is not blank.
     """
-    if _FOREIGN.search(text):
+    if not (text.replace("\n", "").isprintable() if text.isascii() else re.search(_FOREIGN, text) is None):
         raise RefusedError
     return _json(text) if text.startswith("{") else _Reader(text).document()
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cim_lsp.identifiers import Kind, created, is_placeholder, is_uuid7, mint, recognise, unwrap
+from cim_lsp.identifiers import created, is_uuid7, mint
+from cim_lsp.lookalikes import Kind, is_placeholder, recognise, unwrap
 
 ID = "01939b5e-2f4c-7a31-9c5d-0242ac120002"
 BARE = ID.replace("-", "")

@@ -16,6 +16,7 @@ from ..places import comments, inner
 from ..text import Span
 
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
+_MODELINE = re.compile(MODELINE)
 _BARE = re.compile(r"(?<![\w/])https?://(?=[^\W_]|\[[0-9a-fA-F:])[^\s<>\"'{}|\\^`]+", re.IGNORECASE)
 _TRAILING = ".,;:!?*_~"
 _PAIRS = {")": "(", "]": "["}
@@ -68,7 +69,7 @@ def _values(text: str, root: Node) -> Iterator[Link]:
 
 
 def _comment(text: str, comment: Span) -> Iterator[Link]:
-    modeline = MODELINE.match(text, comment.start, comment.end)
+    modeline = _MODELINE.match(text, comment.start, comment.end)
     if modeline is None:
         yield from _bare(text, comment)
     elif any(shape.fullmatch(modeline["schema"]) for shape in (_URL, _RELATIVE)):

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from ..diagnostics import Applicability, Diagnostic, Fix, Rule, Severity, safe
 from ..evidence import Evidence
 from ..faults import Fault
-from ..identifiers import Kind, Recognised, recognise
+from ..lookalikes import Kind, Recognised, recognise
 from ..nodes import Alias, Scalar, resolve
 from ..scalars import replace_value
 

@@ -7,19 +7,19 @@ import unicodedata
 
 _INVISIBLE = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
 """Separators, and the marks that turn the direction of text: they can make a line read as what it doesn't say."""
-_UNPRINTABLE = re.compile(f"[\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff{_INVISIBLE}]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNPRINTABLE = f"[\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff{_INVISIBLE}]"
+_SURROGATE = "[\ud800-\udfff]"
 _TAB = "    "
 
 
 def printable(text: str) -> str:
     """A text without characters that a terminal would obey, a picture in the place of each; tabs are four blanks."""
-    return text if text.isascii() and text.isprintable() else _UNPRINTABLE.sub(_picture, text)
+    return text if text.isascii() and text.isprintable() else re.sub(_UNPRINTABLE, _picture, text)
 
 
 def without_surrogates(text: str) -> str:
     """A text that can be encoded; half characters, as in file names that are not UTF-8, become U+FFFD."""
-    return _SURROGATE.sub("\ufffd", text)
+    return text if text.isascii() else re.sub(_SURROGATE, "\ufffd", text)
 
 
 def width(text: str) -> int:
