@@ -22,6 +22,7 @@ python3Packages.buildPythonApplication {
   build-system = [ python3Packages.hatchling ];
 
   dependencies = with python3Packages; [
+    attrs
     jsonschema
     lsprotocol
     node-semver

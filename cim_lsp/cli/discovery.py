@@ -22,10 +22,13 @@ def find(paths: Iterable[str], known: Configurations, *, force_exclude: bool = F
     configuration leaves alone. With `force_exclude` that holds for what is named too.
     """
     seen: set[str] = set()
+    folders: dict[str, str] = {}
     for path in paths:
         is_folder = stat.S_ISDIR(mode(path))
         folder, name = (path, "") if is_folder else os.path.split(path)
-        real = os.path.join(os.path.realpath(folder or os.path.curdir), name)  # noqa: PTH118
+        if folder not in folders:
+            folders[folder] = os.path.realpath(folder or os.path.curdir)
+        real = os.path.join(folders[folder], name)  # noqa: PTH118
         if force_exclude and _is_excluded(real, known, is_folder=is_folder):
             continue
         clean = _clean(path)

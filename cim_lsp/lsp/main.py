@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import ipaddress
 import logging
 import sys
@@ -30,12 +29,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     if options.log_level != "debug":
         logging.getLogger("pygls").setLevel(logging.WARNING)
-    gc.disable()  # to import makes much and drops nothing: to look for garbage in between takes a tenth of it
-    from .handlers import COMMANDS, FEATURES  # noqa: PLC0415 - brings pygls in, which --version and --help need not wait for
-    from .server import Server  # noqa: PLC0415
+    from .startup import trimmed  # noqa: PLC0415
 
-    server = Server(FEATURES, COMMANDS)
-    gc.enable()
+    with trimmed():
+        from .handlers import COMMANDS, FEATURES  # noqa: PLC0415 - brings pygls in, which --version and --help need not wait for
+        from .server import Server  # noqa: PLC0415
+
+        server = Server(FEATURES, COMMANDS)
     if options.tcp:
         host, port = options.tcp
         _warn_of_strangers(host)

@@ -34,7 +34,7 @@
             mkShell = { packages, inputsFrom ? [ ] }:
               shell "nix-shell" "echo ${toString (packages ++ inputsFrom)} > $out";
             python3Packages = genAttrs [
-              "hatchling" "jsonschema" "lsprotocol" "node-semver" "platformdirs" "pygls" "referencing" "ruamel-yaml" "uuid6"
+              "attrs" "hatchling" "jsonschema" "lsprotocol" "node-semver" "platformdirs" "pygls" "referencing" "ruamel-yaml" "uuid6"
             ] command // {
               buildPythonApplication =
                 { pname, version, pyproject, src, build-system, dependencies, pythonImportsCheck, meta }:
