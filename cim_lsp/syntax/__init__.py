@@ -5,6 +5,6 @@ what was read of it, `malformed` says in a person's words why it went no further
 from what it was before.
 """
 
-from .trees import NOT_YAML, Tree, parse
+from .trees import Tree, parse
 
-__all__ = ["NOT_YAML", "Tree", "parse"]
+__all__ = ["Tree", "parse"]

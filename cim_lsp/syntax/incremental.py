@@ -17,7 +17,7 @@ from ..nodes import Entry, Mapping, Node, Sequence, moved
 from ..text import Span
 from .builder import Builder, Checkpoint
 from .stream import first_marker
-from .trees import NOT_YAML, Tree, parse
+from .trees import Tree, parse, unprintable
 from .yaml_syntax import read
 
 Block = Mapping | Sequence
@@ -162,7 +162,7 @@ def _read(text: str, place: Span, level: _Level, depth: int, checkpoint: Checkpo
     is_whole = content.endswith(("\n", "\r")) or place.end == len(text)
     if _VALUE.match(text, place.end):
         return ()
-    if not is_whole or _DOUBTFUL.search(content) or NOT_YAML.search(content) or first_marker(text, place) is not None:
+    if not is_whole or _DOUBTFUL.search(content) or unprintable(content) or first_marker(text, place) is not None:
         return ()
     builder = Builder(text, checkpoint, depth)
     if read(builder, content, place.start) or builder.aliased:

@@ -16,7 +16,9 @@ from .scene import Problem, SyntaxFault
 from .stream import documents
 from .yaml_syntax import read
 
-NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_YAML = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+"""Compiled when there is a text that is more than ASCII: that takes as long as a file."""
+_NOT_ASCII_YAML = re.compile("[^\t\n\r\x20-\x7e]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,19 @@ def parse(text: str, checkpoint: Checkpoint | None = None) -> tuple[Tree, ...]:
     return tuple(_parse_document(text, span, checkpoint) for span in documents(text))
 
 
+def unprintable(text: str) -> re.Match[str] | None:
+    """The first character that no YAML stream may hold as it is (YAML 1.2, 5.1)."""
+    return _NOT_ASCII_YAML.search(text) if text.isascii() else re.search(_NOT_YAML, text)
+
+
 def _parse_document(text: str, span: Span, checkpoint: Checkpoint | None) -> Tree:
     start = span.start + text.startswith("\ufeff", span.start, span.end)
     content = text[start : span.end]
     builder = Builder(text, checkpoint)
-    if unprintable := NOT_YAML.search(content):
-        at = start + unprintable.start()
-        read(builder, NOT_YAML.sub("\ufffd", content), start)
-        message = f"the character U+{ord(unprintable.group()):04X} is not allowed in YAML"
+    if found := unprintable(content):
+        at = start + found.start()
+        read(builder, re.sub(_NOT_YAML, "\ufffd", content), start)
+        message = f"the character U+{ord(found.group()):04X} is not allowed in YAML"
         return Tree(span, builder.root, SyntaxFault(Span(at, at + 1), message))
     problem = read(builder, content, start)
     fault = explain(problem, text, span) if problem else None
