@@ -7,14 +7,17 @@ hold it to. Most files are fine most of the time, so this decides what a run ove
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from . import checker
 from .conventions import PURPOSE_LENGTH, holds_place, is_kebab, repeats_name
 from .plain import RefusedError, read
+from .values import TYPE_CHECKING
 from .vocabulary import KINDS, LINKS, SECTIONS
 
-Fields = dict[str, Any]
+if TYPE_CHECKING:
+    from typing import Any
+
+    Fields = dict[str, Any]
 
 
 def is_certainly_fine(text: str, now: int) -> bool:

@@ -8,10 +8,17 @@ Each function takes a value (dict, list, str, int, float, bool or None) and tell
 # ruff: noqa
 # pyright: basic
 
+from __future__ import annotations
+
 import re
-from collections.abc import Callable
 from functools import cache
-from typing import Any
+
+from .identifiers import is_uuid7
+from .values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 
 @cache
@@ -23,9 +30,14 @@ def _any(v):
     return True
 
 
+def _is_dotted(v, least, signs=''):
+    parts = (v[1:] if v[:1] in signs else v).split('.')
+    return least <= len(parts) <= 3 and all(p.isdigit() and p.isascii() and (p[0] != '0' or p == '0') for p in parts)
+
+
 def _0(v):
     if not (type(v) is str): return False
-    if not _pattern('[^ \\t\\r\\n]')(v): return False
+    if not (v.strip(' \t\r\n') or _pattern('[^ \\t\\r\\n]')(v)): return False
     return True
 
 
@@ -297,19 +309,19 @@ def _41(v):
 def _42(v):
     if not (type(v) is str): return False
     if len(v) > 36: return False
-    if not _pattern('^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-7[0-9A-Fa-f]{3}-[89ABab][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}$')(v): return False
+    if not (is_uuid7(v) or _pattern('^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-7[0-9A-Fa-f]{3}-[89ABab][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}$')(v)): return False
     return True
 
 
 def _43(v):
     if not (type(v) is str): return False
-    if not _pattern('[\\n\\r]')(v): return False
+    if not (_pattern('[\\n\\r]')(v)): return False
     return True
 
 
 def _44(v):
     if not (type(v) is str): return False
-    if not _pattern('^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(?:\\.(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$')(v): return False
+    if not (_is_dotted(v, 3) or _pattern('^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(?:\\.(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$')(v)): return False
     if _43(v): return False
     return True
 
@@ -321,7 +333,7 @@ def _45(v):
 
 def _46(v):
     if not (type(v) is str): return False
-    if not _pattern('^(?:latest|(?:v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)? +- +v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?|(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?(?:(?: +(?:, *)?|, *)(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?)*)(?: *\\|\\| *(?:v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)? +- +v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?|(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?(?:(?: +(?:, *)?|, *)(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?)*))*)$')(v): return False
+    if not (_is_dotted(v, 1, '^~') or _pattern('^(?:latest|(?:v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)? +- +v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?|(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?(?:(?: +(?:, *)?|, *)(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?)*)(?: *\\|\\| *(?:v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)? +- +v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?|(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?(?:(?: +(?:, *)?|, *)(?:(?:[~^=]|[<>]=?) *)?v?(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:\\.(?:0|[1-9][0-9]*|[xX*])(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?)?)?)*))*)$')(v)): return False
     if _43(v): return False
     return True
 
@@ -347,7 +359,7 @@ def _48(v):
 
 def _49(v):
     if not (type(v) is str): return False
-    if not _pattern('^[A-Za-z][A-Za-z0-9+.-]+:/{0,3}[^/ \\t\\r\\n<>"{}|\\\\^`][^ \\t\\r\\n<>"{}|\\\\^`]*$')(v): return False
+    if not (_pattern('^[A-Za-z][A-Za-z0-9+.-]+:/{0,3}[^/ \\t\\r\\n<>"{}|\\\\^`][^ \\t\\r\\n<>"{}|\\\\^`]*$')(v)): return False
     if _43(v): return False
     return True
 
@@ -398,7 +410,7 @@ def _55(v):
 
 def _56(v):
     if not (type(v) is str): return False
-    if not _pattern('^[Hh][Tt][Tt][Pp][Ss]?://[^/?# \\t\\r\\n<>"{}|\\\\^`][^ \\t\\r\\n<>"{}|\\\\^`]*$')(v): return False
+    if not (_pattern('^[Hh][Tt][Tt][Pp][Ss]?://[^/?# \\t\\r\\n<>"{}|\\\\^`][^ \\t\\r\\n<>"{}|\\\\^`]*$')(v)): return False
     if _43(v): return False
     return True
 
@@ -414,7 +426,7 @@ def _57(v):
 def _58(v):
     if not (type(v) is str): return False
     if len(v) > 253: return False
-    if not _pattern('^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.?$')(v): return False
+    if not (_pattern('^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.?$')(v)): return False
     if _43(v): return False
     return True
 
@@ -763,7 +775,7 @@ def _106(v):
 
 def _107(v):
     if not (type(v) is str): return False
-    if not _pattern('[^ \\t]')(v): return False
+    if not (_pattern('[^ \\t]')(v)): return False
     return True
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, NamedTuple, TypeVar
 
 from .summary import Member, Place, Summary
+from .values import TYPE_CHECKING, NamedTuple
 
-K = TypeVar("K")
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    K = TypeVar("K")
+
 Name = tuple[str, str]
 """A kind, and a name of that kind."""
 _NONE: Mapping[Any, Any] = {}

@@ -15,14 +15,28 @@ from .vocabulary import KINDS
 def is_settled(project: Project, path: str) -> bool:
     """Whether there is nothing to say about a file in the light of all others."""
     members = project.summaries[path].members if path in project.summaries else ()
-    return not any(
-        original_by_id(project, member)
-        or original_by_name(project, member)
-        or id_before(project, member)
-        or any(is_unresolved(project, each) or mismatched(project, each) for each in member.references)
-        or project.cycles_closed_by(member)
+    is_as_committed = project.committed.members.get(path) is members
+    return all(
+        _is_original(project, member, is_as_committed=is_as_committed)
+        and all(_is_met(project, each) for each in member.references)
+        and not project.cycles_closed_by(member)
         for member in members
     )
+
+
+def _is_original(project: Project, member: Member, *, is_as_committed: bool) -> bool:
+    """Whether a member is nobody's copy, and has the id that it had."""
+    sharing = project.ids.get(member.id or "", ()), project.names.get((member.kind, member.name or ""), ())
+    if is_as_committed and max(map(len, sharing)) <= 1:  # as nearly everybody is
+        return True
+    return not (original_by_id(project, member) or original_by_name(project, member) or id_before(project, member))
+
+
+def _is_met(project: Project, reference: Reference) -> bool:
+    """Whether there is nothing to say about a reference."""
+    if reference.range is None and project.resolve(reference):
+        return True
+    return not (is_unresolved(project, reference) or mismatched(project, reference))
 
 
 def touched(before: Project, after: Project, path: str) -> frozenset[str]:

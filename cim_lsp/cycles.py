@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+
+from .values import NamedTuple
 
 Node = tuple[str, int]
 """Anything that sorts; here the place of a member, its path and its index there."""

@@ -20,8 +20,8 @@ _OURS = r"(?:\A|[/\\])(?:cim|domain|module)(?:\.draft-07)?\.schema\.json\Z"
 
 def is_named(path: str) -> bool:
     """Whether a file is a CIM file by its name: `domain.yaml`, `x.module.yml`, `cim.json`, …"""
-    stem, suffix = splitext(basename(path))  # noqa: PTH119, PTH122 - a Path costs more, and every file is asked
-    return suffix in SUFFIXES and stem.rpartition(".")[2] in _GENERIC
+    stem, dot, suffix = path.rpartition(".")  # splitext and Path cost more, and every file is asked
+    return dot + suffix in SUFFIXES and basename(stem).rpartition(".")[2] in _GENERIC  # noqa: PTH119
 
 
 def is_certain(path: str) -> bool:

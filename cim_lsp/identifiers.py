@@ -13,6 +13,7 @@ Mint = Callable[[], str]
 """Makes a fresh id. Handed to the fixes that need one, so that what they write can be foretold in a test."""
 
 UUID7 = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}")
+_LENGTH = 36
 DAY = 24 * 60 * 60 * 1000
 """How far ahead of now an id's time may lie, in milliseconds: clocks differ."""
 
@@ -26,7 +27,7 @@ def mint() -> str:
 
 def is_uuid7(text: str) -> bool:
     """Whether a text is a UUIDv7 in its usual notation, in either case."""
-    return UUID7.fullmatch(text) is not None
+    return len(text) == _LENGTH and UUID7.fullmatch(text) is not None
 
 
 def created(uuid7: str) -> int:

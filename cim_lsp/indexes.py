@@ -5,15 +5,20 @@ An index is never changed: another one is made of it, which shares what is the s
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
-from typing import Any, TypeVar
+from collections.abc import Iterable
 
 from .identifiers import is_uuid7
 from .summary import Member, Place
+from .values import TYPE_CHECKING
 from .vocabulary import Spellings
 
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V", bound=tuple[Any, ...] | str)
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+    from typing import Any, TypeVar
+
+    K = TypeVar("K", bound=Hashable)
+    V = TypeVar("V", bound=tuple[Any, ...] | str)
+
 Names = dict[tuple[str, str], tuple[Place, ...]]
 """Where everybody of a kind and a name is."""
 Firsts = dict[tuple[str | None, ...], Member | None]

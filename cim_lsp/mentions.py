@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .document import Document, Entity, entity_of
 from .nodes import Alias, Node, Scalar, Sequence, data, entries, resolve
-from .summary import Form, Reference, Site, Steps, Summary, kind_and_fields, references, summarise
+from .summary import Reference, Site, Steps, Summary, kind_and_fields, references, summarise
 from .syntax import Tree
 from .text import Span
+
+if TYPE_CHECKING:
+    from .summary import Form
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+
+from .values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    _Collection = dict[str, Any] | list[Any]
 
 _FOREIGN = "[^\n -~\xa1-\u1fff\u2030-\ud7ff]"
 """Compiled when there is a text that is more than ASCII: that takes as long as a file."""
@@ -20,18 +26,20 @@ _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _VERSION = r"[\^~]\d+(?:\.\d+)*|\d+\.\d+\.\d+"
 _TEXT = r"[A-Za-z][^:#\n]*(?:(?::(?=[^ \n])|(?<! )#)[^:#\n]*)*"
 _WORD = rf"""(?:[A-Za-z][\w./-]*(?: [\w./-]+)*|{_UUID}|"[^"\\,\n]*"|'[^',\n]*')"""
+_WORDS = rf" *(?:{_WORD}(?: *, *{_WORD})*)? *"
 _PAIR = r"[a-z_]+: +[A-Za-z][\w./-]*(?: [\w./-]+)*"
+_PAIRS = rf" *{_PAIR}(?: *, *{_PAIR})* *"
 _SCALAR, _DOUBLE, _SINGLE, _LIST, _MAP, _BLOCK = range(4, 10)
 _LINE = re.compile(
     r" *(?:#[^\n]*)?\n"  # nothing but a comment, or else:
     rf"|( *)((?:- )*)(?:({_KEY}):(?![^ \n]) *|(?<=- ))"
     rf"(?:({_TEXT}|{_UUID}|{_VERSION})|\"([^\"\\\n]*)\"|'([^'\n]*)'"
-    rf"|\[ *((?:{_WORD}(?: *, *{_WORD})*)?) *\]|\{{ *({_PAIR}(?: *, *{_PAIR})*) *\}}|([|>][+-]?))?"
+    r"|\[([^\[\]\n]*)\]|\{([^{}\n]*)\}|([|>][+-]?))?"
     r"(?: *(?<= )#[^\n]*| *)\n",
     re.ASCII,
 )
 """Indentation, dashes, a key, and one of the values that are numbered above."""
-_NOT_IN_JSON = re.compile(r"\\|\n *:|\"<<\"|\"[^\"]{1000}")
+_NOT_IN_JSON = r"\\|\n *:|\"<<\"|\"[^\"]{1000}"
 """What JSON and YAML may read in two ways: escapes, a key on a line above its colon or too long for one, merge keys."""
 _TYPED = frozenset(("true", "True", "TRUE", "false", "False", "FALSE", "null", "Null", "NULL"))
 _DEEPEST = 20
@@ -54,7 +62,7 @@ def read(text: str) -> Any:
 def _json(text: str) -> dict[str, Any]:
     from json import loads  # noqa: PLC0415 - most files are no JSON
 
-    if _NOT_IN_JSON.search(text):
+    if re.search(_NOT_IN_JSON, text):
         raise RefusedError
     try:
         value: Any = loads(text, object_pairs_hook=_object)
@@ -80,9 +88,6 @@ def _is_text(value: Any, depth: int) -> bool:
         return made == "str"
     below: Iterable[Any] = value.values() if made == "dict" else value
     return depth < _DEEPEST and all(_is_text(each, depth + 1) for each in below)
-
-
-_Collection = dict[str, Any] | list[Any]
 
 
 class _Reader:
@@ -220,8 +225,10 @@ def _value(kind: int, text: str) -> Any:
         if text in _TYPED:
             raise RefusedError
         return text
+    if kind in (_LIST, _MAP) and not re.fullmatch(_WORDS if kind == _LIST else _PAIRS, text, re.ASCII):
+        raise RefusedError
     if kind == _LIST:
-        return [_word(word.strip(" ")) for word in text.split(",")] if text else []
+        return [_word(word.strip(" ")) for word in text.split(",")] if text.strip(" ") else []
     if kind == _MAP:
         pairs = [pair.split(":") for pair in text.split(",")]
         entries = {key.strip(" "): _word(value.strip(" ")) for key, value in pairs}

@@ -6,13 +6,13 @@ A project is replaced when one of its files changes, and what that costs hardly 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
 
 from .committed import Committed
 from .cycles import Cycle, Edges, Order
 from .identifiers import is_uuid7
 from .indexes import Firsts, exchange, ids_of, indexed, key_of, names_of, respelled, targets_of
 from .summary import Member, Place, Reference, Summary
+from .values import TYPE_CHECKING, NamedTuple
 from .vocabulary import KINDS, Spellings
 
 if TYPE_CHECKING:

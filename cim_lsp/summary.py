@@ -7,19 +7,24 @@ that are certainly fine. Whatever the data is, nothing is raised; what has the w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, NamedTuple, TypeGuard
 
 from .identifiers import is_uuid7
+from .values import TYPE_CHECKING, NamedTuple
 from .vocabulary import KINDS
+
+if TYPE_CHECKING:
+    from typing import Any, Literal, TypeGuard
+
+    Form = Literal["item", "key", "record"]
+    """How a reference is written: an item of a list (or the whole value), a key with its range, or in a record."""
+    Packed = tuple[Any, ...] | list[Any]
+    """A summary but for its path, as plain tuples or as the lists that JSON makes of them."""
 
 Steps = tuple[str | int, ...]
 """The keys and indexes that lead from the top of a YAML document to a value."""
 
 Place = tuple[str, int]
 """What tells a member of a project from all others and puts it in order: its file's path, and its index there."""
-
-Form = Literal["item", "key", "record"]
-"""How a reference is written: an item of a list (or the whole value), a key with its range, or in a record."""
 
 WANTED = {"modules": "module", "dependencies": "module", "domain": "domain"}
 """The keys that hold references, and the kind that each of them wants."""
@@ -75,10 +80,6 @@ class Summary(NamedTuple):
     torn: bool = False
 
 
-Packed = tuple[Any, ...] | list[Any]
-"""A summary but for its path, as plain tuples or as the lists that JSON makes of them."""
-
-
 def pack(summary: Summary) -> Packed:
     """A summary in the form in which it travels between processes, and is kept, at a fraction of the cost."""
     return summary.torn, *(
@@ -97,6 +98,15 @@ def summarise(path: str, documents: Iterable[object], *, torn: bool = False) -> 
     found = (kind_and_fields(data) for data in documents)
     members = (_member(path, index, *each) for index, each in enumerate(each for each in found if each))
     return Summary(path, tuple(members), torn)
+
+
+def is_self_contained(summary: Summary) -> bool:
+    """Whether nothing can be said of a file in the light of itself alone: it declares one, who needs nobody at hand."""
+    if len(summary.members) != 1:
+        return not summary.members
+    (member,) = summary.members
+    own = {member.name and member.name.lower(), member.id}
+    return all(each.may_be_elsewhere and each.text.lower() not in own for each in member.references)
 
 
 def kind_and_fields(data: object) -> tuple[str, dict[str, tuple[Steps, object]]] | None:

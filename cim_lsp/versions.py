@@ -13,18 +13,18 @@ from functools import lru_cache
 
 _ANY = ("*", "latest")
 """What every version meets. To node, `*` leaves pre-releases out; nobody means that here."""
-_VERSION = re.compile(
+_VERSION = (
     r"(?:(?:0|[1-9][0-9]*)\.){2}(?:0|[1-9][0-9]*)"
     r"(?:-(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(?:\.(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?"
     r"(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
 )
-_RANGE = re.compile(r"[ ,|<>=^~*.+0-9A-Za-z-]+")
+_RANGE = r"[ ,|<>=^~*.+0-9A-Za-z-]+"
 
 
 @lru_cache(4096)
 def satisfies(version: str, range: str) -> bool | None:  # noqa: A002 - that is what it is called
     """Whether a Semantic Version meets a range; None where either of them is none."""
-    if not _VERSION.fullmatch(version) or not _RANGE.fullmatch(range):
+    if not re.fullmatch(_VERSION, version) or not re.fullmatch(_RANGE, range):
         return None
     if range in _ANY:
         return True

@@ -11,7 +11,8 @@ from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby, islice
 from operator import itemgetter
-from typing import NamedTuple
+
+from .values import NamedTuple
 
 KINDS = ("domain", "module")
 REQUIRED = ("name", "id", "purpose")

@@ -40,10 +40,17 @@ Each function takes a value (dict, list, str, int, float, bool or None) and tell
 # ruff: noqa
 # pyright: basic
 
+from __future__ import annotations
+
 import re
-from collections.abc import Callable
 from functools import cache
-from typing import Any
+
+from .identifiers import is_uuid7
+from .values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 
 @cache
@@ -53,7 +60,20 @@ def _pattern(text):
 
 def _any(v):
     return True
+
+
+def _is_dotted(v, least, signs=''):
+    parts = (v[1:] if v[:1] in signs else v).split('.')
+    return least <= len(parts) <= 3 and all(p.isdigit() and p.isascii() and (p[0] != '0' or p == '0') for p in parts)
 '''
+
+USUAL = {
+    "text": "v.strip(' \\t\\r\\n')",
+    "uuid7": "is_uuid7(v)",
+    "semver": "_is_dotted(v, 3)",
+    "range": "_is_dotted(v, 1, '^~')",
+}
+"""How most texts that match the pattern of a definition are told: to compile that takes longer than to judge a file."""
 
 ITEMS = "ITEMS: dict[tuple[str, ...], Callable[[Any], bool]] = {\n"
 
@@ -71,6 +91,9 @@ class Compiler:
         self.named: dict[str, str] = {}
         """The name of each function by its body: equal subschemas share one."""
         self.tables: list[str] = []
+        definitions = self.files["common"]["$defs"]
+        self.usual = {definitions[name]["pattern"]: test for name, test in USUAL.items()}
+        """A test that only texts pass which match the pattern, by pattern."""
 
     def module(self) -> str:
         roots = [f"{name} = {self.function(self.files[name], name)}\n" for name in ROOTS]
@@ -203,8 +226,10 @@ def write_contains(compiler: Compiler, schema: Schema, file: str) -> list[str]:
     return ["if type(v) is list:", f"    if not {least} <= sum(map({name}, v)) <= {most}: return False"]
 
 
-def write_pattern(_: Compiler, schema: Schema, __: str) -> list[str]:
-    return [f"if {guard(schema, 'str')}not _pattern({schema['pattern']!r})(v): return False"]
+def write_pattern(compiler: Compiler, schema: Schema, _: str) -> list[str]:
+    pattern = schema["pattern"]
+    usual = f"{compiler.usual[pattern]} or " if pattern in compiler.usual else ""
+    return [f"if {guard(schema, 'str')}not ({usual}_pattern({pattern!r})(v)): return False"]
 
 
 def write_const(_: Compiler, schema: Schema, __: str) -> list[str]:

@@ -1,7 +1,8 @@
-"""What holds for every test: nothing is kept where the user's own tools keep theirs."""
+"""What holds for every test: nothing is kept where the user's own tools keep theirs, and byte code is kept at all."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -11,4 +12,17 @@ import pytest
 def caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CIM_CACHE_DIR", str(tmp_path_factory.mktemp("caches")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def byte_code(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Where nobody wants byte code beside the sources, it is kept elsewhere, for the tests' thousands of processes.
+
+    Each of them would compile all that it imports, and take three times as long to start.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if os.environ.get("PYTHONDONTWRITEBYTECODE"):
+            patch.delenv("PYTHONDONTWRITEBYTECODE")
+            patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("byte-code")))
         yield

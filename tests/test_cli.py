@@ -13,6 +13,7 @@ import pytest
 
 from cim_lsp.cli import examination
 from cim_lsp.cli.arguments import Options, parse
+from cim_lsp.cli.discovery import Found
 from cim_lsp.cli.parser import make_parser
 from cim_lsp.cli.validate import main
 from cim_lsp.rules import RULES
@@ -144,7 +145,8 @@ def test_what_is_no_regular_file_is_one_finding(capsys: Output) -> None:
 
 def test_file_that_vanishes(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
     path = write(VALID)
-    monkeypatch.setattr("cim_lsp.cli.discovery.find", lambda *_, **__: path.unlink() or ["domain.yaml", "."])  # pyright: ignore
+    found = Found({"domain.yaml": None, ".": None})
+    monkeypatch.setattr("cim_lsp.cli.discovery.find", lambda *_, **__: path.unlink() or found)  # pyright: ignore
     assert main([]) == 1
     assert "error[unreadable-file] can't be read" in (output := capsys.readouterr().out)
     assert "error[unreadable-file] this is no file, but a folder that can't be listed" in output

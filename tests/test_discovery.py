@@ -36,7 +36,7 @@ def touch(*names: str) -> None:
 
 
 def found(*paths: str) -> list[str]:
-    return list(find(paths or ["."], Configurations()))
+    return list(find(paths or ["."], Configurations()).files)
 
 
 def test_files_are_found_by_name_in_a_fixed_order() -> None:

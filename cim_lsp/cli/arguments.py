@@ -5,13 +5,22 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
 
-from .output.style import When
+from ..values import TYPE_CHECKING, NamedTuple
 
-Format = Literal["text", "json", "sarif", "github", "gitlab", "junit", "rdjson"]
+if TYPE_CHECKING:
+    from typing import Literal, NoReturn
+
+    from .output.style import When
+
+    Format = Literal["text", "json", "sarif", "github", "gitlab", "junit", "rdjson"]
+
 STDIN = "-"
 _STDOUT = "-"
+
+
+class UsageError(Exception):
+    """The command was called wrongly; the message says how."""
 
 
 class Options(NamedTuple):
@@ -73,10 +82,15 @@ def parse(argv: Sequence[str] | None) -> Options:
     if options.output == _STDOUT:
         options = options._replace(output=None)
     if problem := _problem(options) or _file_problem(options):
-        from .parser import make_parser  # noqa: PLC0415
-
-        make_parser().error(problem)
+        refuse(problem)
     return options
+
+
+def refuse(problem: str) -> NoReturn:
+    """Explain on stderr how the command was called wrongly; raises SystemExit with code 2."""
+    from .parser import make_parser  # noqa: PLC0415 - slow to import
+
+    make_parser().error(problem)
 
 
 def _problem(options: Options) -> str | None:
@@ -102,8 +116,7 @@ def _problem(options: Options) -> str | None:
         return f"no such file or folder: {options.show_config!r}"
     if options.show_files and options.reads_stdin:
         return f"--show-files lists files, and {STDIN} is none"
-    missing = [] if options.reads_stdin else [path for path in options.paths if not os.path.lexists(path)]
-    return f"no such file or folder: {', '.join(map(repr, missing))}" if missing else None
+    return None
 
 
 def _file_problem(options: Options) -> str | None:

@@ -48,7 +48,7 @@ def show(options: Options) -> int:
         sys.stdout.write(f"{_toml(effective, is_excluded=excluded)}\n")
     else:
         found = discovery.find(options.paths or ["."], configurations, force_exclude=options.force_exclude)
-        sys.stdout.writelines(f"{printable(path)}\n" for path in found)
+        sys.stdout.writelines(f"{printable(path)}\n" for path in found.files)
     wrong = [
         (verdict.path, finding)
         for verdict in problems(configurations.layers(), configurations)

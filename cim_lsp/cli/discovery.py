@@ -8,6 +8,18 @@ from collections.abc import Iterable, Iterator
 
 from ..files.configurations import Configurations
 from ..files.reading import mode
+from ..values import NamedTuple
+from .arguments import UsageError
+
+
+class Found(NamedTuple):
+    """The files by the paths that are told, each with the absolute path by which its project knows it.
+
+    That is None where a link may be in the way, and is to be found out. `folders` are those that were searched.
+    """
+
+    files: dict[str, str | None]
+    folders: tuple[str, ...] = ()
 
 
 def configurations(*, isolated: bool = False) -> Configurations:
@@ -15,32 +27,66 @@ def configurations(*, isolated: bool = False) -> Configurations:
     return Configurations((os.path.realpath(os.path.curdir),), isolated=isolated)
 
 
-def find(paths: Iterable[str], known: Configurations, *, force_exclude: bool = False) -> Iterator[str]:
+def find(paths: Iterable[str], known: Configurations, *, force_exclude: bool = False) -> Found:
     """The files that these files and folders stand for, each once; folders sorted, the rest as it was given.
 
     A file that is named is taken whatever it is called; in a folder only CIM files are that neither git ignores nor a
-    configuration leaves alone. With `force_exclude` that holds for what is named too.
+    configuration leaves alone. With `force_exclude` that holds for what is named too. Raises UsageError.
     """
-    seen: set[str] = set()
-    folders: dict[str, str] = {}
+    search = _Search(known, force_exclude)
     for path in paths:
-        is_folder = stat.S_ISDIR(mode(path))
-        folder, name = (path, "") if is_folder else os.path.split(path)
-        if folder not in folders:
-            folders[folder] = os.path.realpath(folder or os.path.curdir)
-        real = os.path.join(folders[folder], name)  # noqa: PTH118
-        if force_exclude and _is_excluded(real, known, is_folder=is_folder):
-            continue
+        search.take(path)
+    if search.missing:
+        raise UsageError(f"no such file or folder: {', '.join(map(repr, search.missing))}")
+    return Found(search.found, tuple(search.folders))
+
+
+class _Search:
+    """Takes one PATH after the other, and asks the system as little as it can: there may be thousands."""
+
+    def __init__(self, known: Configurations, force_exclude: bool) -> None:
+        self.known = known
+        self.force_exclude = force_exclude
+        self.found: dict[str, str | None] = {}
+        self.folders: list[str] = []
+        self.missing: list[str] = []
+        self._seen: set[str] = set()
+        self._real: dict[str, str] = {}
+
+    def take(self, path: str) -> None:
+        try:
+            kind = stat.S_IFMT(os.lstat(path).st_mode)
+        except (OSError, ValueError):
+            self.missing.append(path)
+            return
+        is_link = kind == stat.S_IFLNK
+        if kind == stat.S_IFDIR or (is_link and stat.S_ISDIR(mode(path))):
+            self._search(path)
+            return
+        folder, name = os.path.split(path)
+        file = self._join(folder, name)
+        if file not in self._seen and not (self.force_exclude and self.known.excludes(file)):
+            self._seen.add(file)
+            self.found[_clean(path)] = None if is_link else file
+
+    def _search(self, path: str) -> None:
+        """Take the CIM files in a folder."""
+        real = self._join(path, "")
+        if self.force_exclude and self.known.at(real.rstrip(os.sep)).is_excluded:
+            return
         clean = _clean(path)
         above = "" if clean == os.path.curdir else clean
-        for file in _files_below(real, known) if is_folder else (real,):
-            if file not in seen:
-                seen.add(file)
-                yield os.path.join(above, file[len(real) :]) if is_folder else clean  # noqa: PTH118
+        self.folders.append(real)
+        for file in _files_below(real, self.known):
+            if file not in self._seen:
+                self._seen.add(file)
+                self.found[os.path.join(above, file[len(real) :])] = None  # noqa: PTH118
 
-
-def _is_excluded(path: str, known: Configurations, *, is_folder: bool) -> bool:
-    return known.at(path.rstrip(os.sep)).is_excluded if is_folder else known.excludes(path)
+    def _join(self, folder: str, name: str) -> str:
+        """The absolute path of a name in a folder, with all links to the folder followed."""
+        if folder not in self._real:
+            self._real[folder] = os.path.join(os.path.realpath(folder or os.path.curdir), "")  # noqa: PTH118
+        return self._real[folder] + name
 
 
 def _files_below(folder: str, known: Configurations) -> Iterator[str]:

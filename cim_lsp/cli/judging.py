@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from ..files.processes import CAN_FORK, spread
 from ..files.reading import UnreadableError, decode, read
 from ..files.survey import Survey
+from ..values import TYPE_CHECKING
 from .verdicts import Order, Verdict
 
 if TYPE_CHECKING:
+    from typing import ParamSpec, TypeVar
+
     from .examination import Mended
 
-
-P = ParamSpec("P")
-R = TypeVar("R")
+    P = ParamSpec("P")
+    R = TypeVar("R")
 
 _MANY = 50
 """From so many files on more processes judge them in less time than to start them takes."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, TextIO
+
+from ..values import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from .verdicts import Verdict
 
 _PATIENCE = 0.5

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, TextIO
 
+from ..values import TYPE_CHECKING
 from .arguments import Options
 from .output import text
 from .output.style import Style
 from .verdicts import UnusableError, Verdict
 
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from .tally import Tally
 
 
@@ -62,6 +63,8 @@ def _formatted(verdicts: Iterable[Verdict], tally: Tally, options: Options) -> I
     from .output.setting import Setting, root_here  # noqa: PLC0415 - a run for people needs none of it
 
     setting = Setting(root_here(), options.severities, tally, options.baseline is not None)
-    format_ = importlib.import_module(f".output.{options.format}", __package__)
+    from importlib import import_module  # noqa: PLC0415 - text needs none of it
+
+    format_ = import_module(f".output.{options.format}", __package__)
     chunks: Iterator[str] = format_.render(verdicts, setting)
     return chunks

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from ..files.configurations import Configurations
 from ..files.processes import usable
 from ..files.survey import Survey
+from ..values import TYPE_CHECKING
 from . import discovery
 from .arguments import Options
+from .discovery import Found
 from .judging import judge, judge_all, judge_file, mend, named
 from .output import text
 from .output.characters import printable
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from .baseline import Baseline
     from .since import Since
 
-_GARBAGE = 100_000
-"""How many objects are made before garbage is looked for: a run keeps most of what it makes, and soon ends."""
 _UNNAMED = "<stdin>"
 _PREFIX = "cim-validate: "
 
@@ -42,17 +40,16 @@ def run(options: Options) -> int:
 
 def _run(options: Options) -> int:
     """Judge, sift, tell. Raises UnusableError."""
-    gc.set_threshold(_GARBAGE)
     now = time.time_ns() // 1_000_000
     order = Order(now, options.fix or options.diff, options.unsafe_fixes, options.wants_details)
     configurations = discovery.configurations(isolated=options.isolated)
-    found = discovery.find(options.paths or ["."], configurations, force_exclude=options.force_exclude)
-    paths = () if options.reads_stdin else tuple(found)
+    found = _find(options, configurations)
+    paths = tuple(found.files)
     since, baseline = _since(options, paths), _baseline(options)
     verdicts = (
         _judge_stdin(options, order, configurations)
         if options.reads_stdin
-        else _judge_files(paths, options, _survey(now, configurations, options), order, since)
+        else _judge_files(found, options, _survey(found, configurations, options, now), order, since)
     )
     if sys.stderr.isatty() and not options.quiet:
         verdicts = watch(verdicts, sys.stderr)
@@ -71,9 +68,16 @@ def _run(options: Options) -> int:
     return _exit_code(tally, options)
 
 
-def _survey(now: int, configurations: Configurations, options: Options) -> Survey:
+def _find(options: Options, configurations: Configurations) -> Found:
+    """The files to judge; none where a text is. Raises UsageError."""
+    if options.reads_stdin:
+        return Found({})
+    return discovery.find(options.paths or ["."], configurations, force_exclude=options.force_exclude)
+
+
+def _survey(found: Found, configurations: Configurations, options: Options, now: int) -> Survey:
     cache = None if options.no_cache else options.cache_dir or ""
-    return Survey(now, configurations, options.jobs or usable(), cache)
+    return Survey(now, configurations, options.jobs or usable(), cache, found.files)
 
 
 def _since(options: Options, paths: tuple[str, ...]) -> Since | None:
@@ -119,11 +123,12 @@ def _judge_stdin(options: Options, order: Order, configurations: Configurations)
 
 
 def _judge_files(
-    paths: tuple[str, ...], options: Options, survey: Survey, order: Order, since: Since | None
+    found: Found, options: Options, survey: Survey, order: Order, since: Since | None
 ) -> Iterator[Verdict]:
     """Look at all files, mend them where that is asked for, and only then judge each in the light of the others."""
+    paths = tuple(found.files)
     yield from _problems(map(survey.identify, paths), survey.configurations)
-    survey.look(paths, options.paths or ["."])
+    survey.look(paths, found.folders)
     mendable = [path for path in paths if since is None or since.holds(path)] if order.fix else []
     distinct = {survey.identify(path): path for path in reversed(mendable)}.values()
     mended = {path: named(path, mend, path, order, survey) for path in reversed(distinct)}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+
+from ..values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .verdicts import Verdict

@@ -5,6 +5,7 @@ Only what every run needs is imported here; the analysis comes in when there is 
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -14,18 +15,23 @@ from . import arguments
 from .arguments import Options
 
 PROGRAM = "cim-validate"
+_GARBAGE = 100_000
+"""How many objects are made before garbage is looked for: a run keeps most of what it makes, and soon ends."""
 _INTERRUPTED = 130
 _BROKEN_PIPE = 141
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `cim-validate`; returns its exit code. Raises SystemExit for `--help` and wrong usage."""
+    gc.set_threshold(_GARBAGE)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
         code = _run(arguments.parse(argv))
         sys.stdout.flush()
+    except arguments.UsageError as error:
+        arguments.refuse(str(error))
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, NamedTuple
+
+from ..values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from .findings import Finding

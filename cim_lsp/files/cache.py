@@ -14,10 +14,12 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from ..summary import Packed
 from .reading import UnreadableError, read
+
+if TYPE_CHECKING:
+    from ..summary import Packed
 
 WORTHWHILE = 100
 """From so many files on it takes less time to look into a cache than to do without."""
@@ -29,7 +31,7 @@ _KEPT = 30 * 24 * 60 * 60
 
 File = tuple[str, str]
 """The root of a project, and the path of one of its files."""
-Entry = tuple[Packed, bool, "str | None"]
+Entry = tuple["Packed", bool, "str | None"]
 """The summary of a content, whether it is certainly fine by itself, and its name in git where it was committed."""
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
 
+from ..values import TYPE_CHECKING, NamedTuple
 from .reading import UnreadableError, decode, read
 
 if TYPE_CHECKING:

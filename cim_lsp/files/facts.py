@@ -7,16 +7,17 @@ find out together.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
 from ..certain import is_fine, taken
-from ..summary import Packed, Summary, pack, summarise, unpack
+from ..summary import Summary, pack, summarise, unpack
+from ..values import TYPE_CHECKING, NamedTuple
 from .configurations import Configurations
 from .processes import WORTHWHILE, spread
 from .reading import UnreadableError, decode, read
 
 if TYPE_CHECKING:
     from ..document import Document
+    from ..summary import Packed
     from .cache import Entry, File, Shelf
     from .history import Tree
 

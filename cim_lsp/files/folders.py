@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from pathlib import Path
 
 from ..filetypes import SUFFIXES, has_modeline, is_named
@@ -13,6 +14,9 @@ from .gitignore import Ignores
 from .reading import mode
 from .roots import repository
 
+_name = attrgetter("name")
+_IGNORING = frozenset((".git", ".gitignore"))
+"""What a folder has in it where other paths are ignored than in the one around it."""
 _HEAD = 4096
 """How many bytes of a file are searched for a modeline; it stands at the top."""
 
@@ -31,11 +35,13 @@ def files_below(folder: str, configurations: Configurations | None = None) -> It
             continue
         try:
             with os.scandir(path) as listing:
-                entries = sorted(listing, key=lambda entry: entry.name, reverse=True)
+                entries = sorted(listing, key=_name, reverse=True)
         except OSError:
             yield path
-        else:
-            pending += _wanted(entries, ignores, configurations.at(path))
+            continue
+        if path != folder and not _IGNORING.isdisjoint(map(_name, entries)):
+            ignores = ignores.enter(path)
+        pending += _wanted(entries, ignores, configurations.at(path))
 
 
 def is_ignored(path: str) -> bool:
@@ -53,13 +59,13 @@ def is_ignored(path: str) -> bool:
 def _wanted(
     entries: Iterable[os.DirEntry[str]], ignores: Ignores, effective: Effective
 ) -> Iterator[tuple[str, Ignores | None]]:
-    """The folders to enter, with what is ignored there, and the CIM files."""
+    """The folders to enter, with what is ignored around them, and the CIM files."""
     for entry in entries:
         is_folder = entry.is_dir(follow_symlinks=False)
         if entry.name == ".git" or not (is_folder or _is_cim(entry, effective)):
             continue
         if not (ignores.cover(entry.path, is_folder=is_folder) or effective.covers(entry.path, is_folder=is_folder)):
-            yield entry.path, ignores.enter(entry.path) if is_folder else None
+            yield entry.path, ignores if is_folder else None
 
 
 def _is_cim(entry: os.DirEntry[str], effective: Effective) -> bool:

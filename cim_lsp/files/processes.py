@@ -8,11 +8,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
 
-S = TypeVar("S")
-T = TypeVar("T")
-R = TypeVar("R")
+from ..values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    S = TypeVar("S")
+    T = TypeVar("T")
+    R = TypeVar("R")
 
 CAN_FORK = sys.platform == "linux"
 """Whether a process may be forked: on macOS what the system itself has loaded may not stand it."""

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from .configurations import Configurations
 
+_NONE: Mapping[str, str | None] = {}
 NOWHERE = ""
 """The project of the files that no repository holds."""
 
 
 class Repositories:
-    """Finds the repository of each folder, and looks at every folder once."""
+    """Finds the repository of each folder, and looks at every folder once.
 
-    def __init__(self) -> None:
+    `identified` has paths whose identity was found out already, but for those that it is None of.
+    """
+
+    def __init__(self, identified: Mapping[str, str | None] = _NONE) -> None:
         self._roots: dict[str, str] = {}
         self._real: dict[str, str] = {}
-        self._identified: dict[str, str] = {}
+        self._identified = dict(identified)
         home = os.path.realpath(os.path.expanduser("~"))  # noqa: PTH111 - a Path costs more than all else here
         self._too_large = {home, os.path.dirname(home), os.path.sep}  # noqa: PTH120
 
     def identify(self, path: str) -> str:
         """The absolute path of a file with all links followed, by which a project knows it: a link is no copy."""
-        if path not in self._identified:
-            self._identified[path] = self._identify(path)
-        return self._identified[path]
+        identity = self._identified.get(path)
+        if identity is None:
+            identity = self._identified[path] = self._identify(path)
+        return identity
 
     def _identify(self, path: str) -> str:
         if os.path.islink(path):  # noqa: PTH114

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
 
 from ..filetypes import has_modeline, is_named
 from ..plain import RefusedError
 from ..plain import read as read_plain
 from ..summary import Summary, summarise
+from ..values import TYPE_CHECKING
 from ..vocabulary import KINDS
 from .reading import UnreadableError, decode, read
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from ..document import Document
 
 Stamps = dict[str, tuple[int, int]]

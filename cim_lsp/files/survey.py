@@ -5,13 +5,10 @@ Together they are the projects that each of them is judged in the light of.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
 
-from ..committed import Committed
-from ..conflicts import is_settled
-from ..project import Project
-from ..summary import Summary
+from ..summary import Summary, is_self_contained
+from ..values import TYPE_CHECKING
 from .configurations import Configurations, Effective
 from .facts import Facts, Scout, facts_of
 from .reading import UnreadableError, decode, read
@@ -19,10 +16,13 @@ from .repositories import NOWHERE, Repositories
 from .summaries import summarise_data
 
 if TYPE_CHECKING:
+    from ..committed import Committed
     from ..document import Document
+    from ..project import Project
     from .cache import File, Shelf
     from .history import Tree
 
+_NONE: Mapping[str, str | None] = {}
 _MOST = 1000
 """How many parsed files are kept until they are judged."""
 _CACHEABLE = 100
@@ -32,13 +32,21 @@ _CACHEABLE = 100
 class Survey:
     """The projects of a run. Files are known by the paths that `Repositories.identify` gives them."""
 
-    def __init__(self, now: int, configurations: Configurations, jobs: int = 1, cache: str | None = None) -> None:
+    def __init__(
+        self,
+        now: int,
+        configurations: Configurations,
+        jobs: int = 1,
+        cache: str | None = None,
+        identified: Mapping[str, str | None] = _NONE,
+    ) -> None:
         """Knows nothing yet: each file is judged by itself.
 
         `now` is milliseconds since 1970; with more `jobs` than one that many processes look at many files. `cache` is
-        the folder of what earlier runs found out, "" where it usually is.
+        the folder of what earlier runs found out, "" where it usually is. `identified` has paths of which it is known
+        already what `Repositories.identify` makes of them.
         """
-        self._repositories = Repositories()
+        self._repositories = Repositories(identified)
         self.configurations = configurations
         self._now = now
         self.jobs = jobs
@@ -46,6 +54,7 @@ class Survey:
         self._shelf: Shelf | None = None
         self._fine: set[str] = set()
         self._documents: dict[str, Document] = {}
+        self._summaries: dict[str, list[Summary]] = {}
         self._projects: dict[str, Project] = {}
         self._trees: dict[str, Tree] = {}
         self._unchanged: set[str] = set()
@@ -65,16 +74,15 @@ class Survey:
             return
         trees = {root: self._tree(root) for root in roots if root != NOWHERE}
         scout = Scout(self._now, self.configurations, trees, self._shelf is not None)
-        by_root: dict[str, list[Summary]] = {root: [] for root in roots}
+        self._summaries = {root: [] for root in roots}
         for (root, path), facts in zip(files, self._facts(scout, files, named, given), strict=True):
-            by_root[root].append(facts.summary)
+            self._summaries[root].append(facts.summary)
             if facts.is_fine:
                 self._fine.add(path)
             if facts.is_committed:
                 self._unchanged.add(path)
             if facts.document and (given is not None or len(self._documents) < _MOST):
                 self._documents[path] = facts.document
-        self._projects = {root: self._project(root, found) for root, found in by_root.items()}
 
     def _facts(self, scout: Scout, files: list[File], named: list[str], given: bytes | None) -> Iterator[Facts]:
         if given is None:
@@ -98,6 +106,8 @@ class Survey:
             self._shelf.keep(all_fine=all_fine)
 
     def _project(self, root: str, summaries: list[Summary]) -> Project:
+        from ..project import Project  # noqa: PLC0415 - a file that is alone needs none
+
         if root == NOWHERE:
             return Project.of(summaries, self.document)
 
@@ -110,6 +120,7 @@ class Survey:
 
     def _committed(self, root: str, summaries: list[Summary]) -> Committed:
         """Who was in these files at git's HEAD; most of them are as they were."""
+        from ..committed import Committed  # noqa: PLC0415
         from .history import contents  # noqa: PLC0415
 
         there = self._tree(root)
@@ -140,7 +151,10 @@ class Survey:
 
     def project(self, path: str) -> Project | None:
         """The project of an identified file; None for one that is judged by itself."""
-        return self._projects.get(self._repositories.root_of(path)) if self._projects else None
+        root = self._repositories.root_of(path)
+        if root not in self._projects and root in self._summaries:
+            self._projects[root] = self._project(root, self._summaries[root])
+        return self._projects.get(root)
 
     def replace(self, document: Document) -> None:
         """A file of the run has another text now."""
@@ -161,7 +175,17 @@ class Survey:
         if self.was_fine:
             return True
         path = self.identify(path)
-        project = self.project(path) if path in self._fine else None
+        return path in self._fine and (self._is_alone(path) or self._is_settled(path))
+
+    def _is_alone(self, path: str) -> bool:
+        """Whether a file has no project, and nothing in it is about others: that is told without making one."""
+        summaries = self._summaries.get(NOWHERE, ()) if len(self._fine) == 1 else ()
+        return len(summaries) == 1 and summaries[0].path == path and is_self_contained(summaries[0])
+
+    def _is_settled(self, path: str) -> bool:
+        from ..conflicts import is_settled  # noqa: PLC0415 - a file that is alone needs none of it
+
+        project = self.project(path)
         return project is not None and is_settled(project, path)
 
     def document(self, path: str) -> Document | None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, TextIO
 
-When = Literal["auto", "always", "never"]
+from ...values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Literal, TextIO
+
+    When = Literal["auto", "always", "never"]
 
 _CODES = {
     "error": "1;31",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
+from ...values import TYPE_CHECKING
 from .characters import fit, printable, width
 from .style import Style
 
