@@ -11,11 +11,11 @@ asks for more than is stood in for here gets a finished type: that would be slow
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from threading import RLock
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -91,5 +91,6 @@ def _resolve(owner: Any, globalns: Any = None, localns: Any = None, *rest: Any, 
 
 
 def _unfinished(owner: Any) -> _Unfinished | None:
-    fields: object = vars(owner).get(_FIELDS)
+    known: Mapping[str, object] = vars(cast("type", owner))
+    fields = known.get(_FIELDS)
     return fields if isinstance(fields, _Unfinished) else None
