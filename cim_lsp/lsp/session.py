@@ -38,9 +38,10 @@ from .worker import Worker
 
 _log = logging.getLogger(__name__)
 
-SHORT = 4_000
+SHORT = 1_500
 """A text of up to so many characters is read and judged on the event loop, as soon as that has taken in what has
-arrived: this takes 1 to 3 ms, and to wake another thread twice takes longer where other programs are at work."""
+arrived: this takes 1 to 3 ms (of a thousand brackets 100), and to wake another thread twice takes longer where other
+programs are at work."""
 SOON = 0.001
 """How long an edit of a longer text waits for more that come with it, in seconds."""
 QUIET = 0.03
@@ -134,6 +135,8 @@ class Session:
         self._scheduled: dict[str, tuple[float, asyncio.TimerHandle]] = {}
         self._publishing: dict[str, asyncio.Task[None]] = {}
         self._warming: asyncio.TimerHandle | None = None
+        self.is_warm = False
+        """Whether the heavy doors are open: two threads never open them at once."""
 
     def _state(self, buffer: Buffer) -> tuple[int, int, int]:
         """What a verdict is made of: the text, the other files of its project, and the configurations."""
@@ -142,7 +145,7 @@ class Session:
     async def _read(self, buffer: Buffer) -> Reading:
         before, in_force = self.readings.last(buffer), self.projects.configurations.of
         job = partial(read, buffer.path, buffer.source, buffer.state, before, in_force)
-        reading = await self.worker.run(job, here=buffer.is_within(SHORT))
+        reading = await self.worker.run(job, here=self._is_done_here(buffer))
         if reading.is_cim:
             self.projects.open(reading.document, reading.said)
         elif before and before.is_cim:
@@ -151,10 +154,14 @@ class Session:
 
     async def _judge(self, buffer: Buffer) -> Verdict:
         reading = await self.readings.of(buffer)
-        is_short = len(reading.document.text) <= SHORT
-        verdict = await self.worker.run(partial(judge, reading, self.projects.of(buffer.path)), here=is_short)
+        job = partial(judge, reading, self.projects.of(buffer.path))
+        verdict = await self.worker.run(job, here=self._is_done_here(buffer))
         self.warm_up(BREATH)
         return verdict
+
+    def _is_done_here(self, buffer: Buffer) -> bool:
+        """Whether a document is short enough for the event loop, which opens no heavy door."""
+        return self.is_warm and buffer.is_within(SHORT)
 
     def outdate(self, path: str) -> None:
         """A document stays what it is, but its project has changed: its verdict is no longer the latest."""
@@ -192,7 +199,7 @@ class Session:
         if scheduled:
             scheduled.cancel()
         is_idle = buffer.key not in self._publishing
-        wait = QUIET if not is_idle else 0 if buffer.is_within(SHORT) else SOON
+        wait = QUIET if not is_idle else 0 if self._is_done_here(buffer) else SOON
         when = min(loop.time() + wait, first + PATIENCE)
         self._scheduled[buffer.key] = first, loop.call_at(when, self._start, buffer, publish)
 
@@ -231,7 +238,11 @@ class Session:
         if known is None or loop.time() + wait < known.when():
             if known:
                 known.cancel()
-            self._warming = loop.call_later(wait, self.worker.submit, _warm_up)
+            self._warming = loop.call_later(wait, self.worker.submit, self._warm_up)
+
+    def _warm_up(self) -> None:
+        _warm_up()
+        self.is_warm = True
 
     def close(self) -> None:
         self.worker.close()

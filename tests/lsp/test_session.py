@@ -34,6 +34,9 @@ def test_a_document_is_forgotten_however_its_uri_is_spelt() -> None:
 def test_a_short_text_waits_for_no_other_work_and_a_long_one_is_judged_the_same() -> None:
     async def judged() -> list[Verdict]:
         session, other = Session(_nothing), Event()
+        await session.verdicts.of(Buffer("file:///first/domain.yaml", TEXT, 1, Encoding.Utf16))
+        while not session.is_warm:
+            await asyncio.sleep(0.001)
         session.worker.submit(other.wait)
         try:
             short = await session.verdicts.of(Buffer("file:///farm/domain.yaml", TEXT, 1, Encoding.Utf16))
