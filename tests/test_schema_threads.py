@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import Any
-
-import pytest
+from typing import TYPE_CHECKING, Any
 
 from cim_lsp import schema
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_a_schema_is_one_object_though_threads_parse_it_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
