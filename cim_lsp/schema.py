@@ -67,10 +67,12 @@ def text(name: str) -> str:
     return (location() / f"{name}.schema.json").read_text(encoding="utf-8")
 
 
-@cache
 def schema(name: str) -> Schema:
-    """A schema by its short name, parsed."""
-    return json.loads(text(name))
+    """A schema by its short name, parsed; the same object for every thread, since subschemas are known by identity."""
+    return _parsed.get(name) or _parsed.setdefault(name, json.loads(text(name)))
+
+
+_parsed: dict[str, Schema] = {}
 
 
 @cache

@@ -44,6 +44,10 @@ class Buffer(TextDocument):
             self._index = LineIndex(self.source)
         return self._index
 
+    def is_within(self, most: int) -> bool:
+        """Whether the text has at most so many characters."""
+        return len(self._kept) <= most and sum(map(len, self._kept)) <= most
+
     def replace(self, text: str) -> None:
         """Another text in place of all of it."""
         self._kept = split_lines(text)

@@ -38,12 +38,18 @@ from .worker import Worker
 
 _log = logging.getLogger(__name__)
 
+SHORT = 1_500
+"""A text of up to so many characters is read and judged on the event loop, as soon as that has taken in what has
+arrived: this takes 1 to 3 ms (of a thousand brackets 100), and to wake another thread twice takes longer where other
+programs are at work."""
 SOON = 0.001
-"""How long an edit waits for more that come with it, in seconds."""
+"""How long an edit of a longer text waits for more that come with it, in seconds."""
 QUIET = 0.03
 """How long an edit waits that came while the text before it was still being judged: somebody is typing fast."""
 PATIENCE = 10 * QUIET
 """How long somebody may type on before the text is judged all the same."""
+LULL, BREATH = 1.0, 0.02
+"""How long the heavy doors stay shut where no document is opened, and behind the first verdict, in seconds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,7 +121,7 @@ def _problems(reading: Reading) -> tuple[Diagnostic, ...]:
 
 
 class Session:
-    """The readings and the verdicts, made one at a time on a thread of their own."""
+    """The readings and the verdicts: of short texts on the event loop, of others one at a time on a thread."""
 
     def __init__(self, changed: Changed) -> None:
         self.worker = Worker()
@@ -128,6 +134,9 @@ class Session:
         self._epochs: Counter[str] = Counter()
         self._scheduled: dict[str, tuple[float, asyncio.TimerHandle]] = {}
         self._publishing: dict[str, asyncio.Task[None]] = {}
+        self._warming: asyncio.TimerHandle | None = None
+        self.is_warm = False
+        """Whether the heavy doors are open: two threads never open them at once."""
 
     def _state(self, buffer: Buffer) -> tuple[int, int, int]:
         """What a verdict is made of: the text, the other files of its project, and the configurations."""
@@ -135,7 +144,8 @@ class Session:
 
     async def _read(self, buffer: Buffer) -> Reading:
         before, in_force = self.readings.last(buffer), self.projects.configurations.of
-        reading = await self.worker.run(partial(read, buffer.path, buffer.source, buffer.state, before, in_force))
+        job = partial(read, buffer.path, buffer.source, buffer.state, before, in_force)
+        reading = await self.worker.run(job, here=self._is_done_here(buffer))
         if reading.is_cim:
             self.projects.open(reading.document, reading.said)
         elif before and before.is_cim:
@@ -144,7 +154,14 @@ class Session:
 
     async def _judge(self, buffer: Buffer) -> Verdict:
         reading = await self.readings.of(buffer)
-        return await self.worker.run(partial(judge, reading, self.projects.of(buffer.path)))
+        job = partial(judge, reading, self.projects.of(buffer.path))
+        verdict = await self.worker.run(job, here=self._is_done_here(buffer))
+        self.warm_up(BREATH)
+        return verdict
+
+    def _is_done_here(self, buffer: Buffer) -> bool:
+        """Whether a document is short enough for the event loop, which opens no heavy door."""
+        return self.is_warm and buffer.is_within(SHORT)
 
     def outdate(self, path: str) -> None:
         """A document stays what it is, but its project has changed: its verdict is no longer the latest."""
@@ -182,7 +199,8 @@ class Session:
         if scheduled:
             scheduled.cancel()
         is_idle = buffer.key not in self._publishing
-        when = min(loop.time() + (SOON if is_idle else QUIET), first + PATIENCE)
+        wait = QUIET if not is_idle else 0 if self._is_done_here(buffer) else SOON
+        when = min(loop.time() + wait, first + PATIENCE)
         self._scheduled[buffer.key] = first, loop.call_at(when, self._start, buffer, publish)
 
     def _start(self, buffer: Buffer, publish: Callable[[Buffer, Verdict], None]) -> None:
@@ -213,9 +231,18 @@ class Session:
         if scheduled := self._scheduled.pop(key, None):
             scheduled[1].cancel()
 
-    def warm_up(self) -> None:
-        """Open the heavy doors before the first document needs them."""
-        self.worker.submit(_warm_up)
+    def warm_up(self, wait: float = LULL) -> None:
+        """Open the heavy doors, once, in so many seconds: the first document needs none of them where it is sound."""
+        loop = asyncio.get_running_loop()
+        known = self._warming
+        if known is None or loop.time() + wait < known.when():
+            if known:
+                known.cancel()
+            self._warming = loop.call_later(wait, self.worker.submit, self._warm_up)
+
+    def _warm_up(self) -> None:
+        _warm_up()
+        self.is_warm = True
 
     def close(self) -> None:
         self.worker.close()

@@ -27,8 +27,13 @@ class Worker:
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(1, "worker")
 
-    async def run(self, job: Job[Made]) -> Made:
-        """The result of a job. Where this is cancelled, the job is too: at once, or at its next checkpoint."""
+    async def run(self, job: Job[Made], *, here: bool = False) -> Made:
+        """The result of a job. Where this is cancelled, the job is too: at once, or at its next checkpoint.
+
+        A short one may be done `here`, on the event loop, while the worker is at another.
+        """
+        if here:
+            return job(_go_on)
         stop = Event()
 
         def checkpoint() -> None:
@@ -47,3 +52,7 @@ class Worker:
 
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _go_on() -> None:
+    """Nobody can stop what the event loop does."""

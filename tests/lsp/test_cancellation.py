@@ -42,6 +42,7 @@ def gated(work, word, place):
     return run
 
 folder = Path(sys.argv.pop(1))
+session.SHORT = 0  # what is waited for here is on the worker
 session.read = gated(session.read, "endless", 1)
 session.judge = gated(session.judge, "unjudged", 0)
 formatting.format_document = gated(formatting.format_document, "unformatted", 0)

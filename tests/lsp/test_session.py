@@ -1,12 +1,15 @@
-"""What the server keeps of an open document, and that it lets go of all of it."""
+"""What the server makes of an open document, where and how often, and that it lets go of all of it."""
 
 from __future__ import annotations
 
 import asyncio
+from threading import Event
 
 from cim_lsp.lsp.buffer import Buffer
 from cim_lsp.lsp.convert import Encoding
-from cim_lsp.lsp.session import Session
+from cim_lsp.lsp.session import SHORT, Session, Verdict
+
+TEXT = "domain:\n  name: farm\n"
 
 
 def _nothing(*_: object) -> None:
@@ -26,3 +29,49 @@ def test_a_document_is_forgotten_however_its_uri_is_spelt() -> None:
             session.close()
 
     assert asyncio.run(kept()) == (None, None)
+
+
+def test_a_short_text_waits_for_no_other_work_and_a_long_one_is_judged_the_same() -> None:
+    async def judged() -> list[Verdict]:
+        session, other = Session(_nothing), Event()
+        await session.verdicts.of(Buffer("file:///first/domain.yaml", TEXT, 1, Encoding.Utf16))
+        while not session.is_warm:
+            await asyncio.sleep(0.001)
+        session.worker.submit(other.wait)
+        try:
+            short = await session.verdicts.of(Buffer("file:///farm/domain.yaml", TEXT, 1, Encoding.Utf16))
+            other.set()
+            long = Buffer("file:///field/domain.yaml", TEXT + "#\n" * SHORT, 1, Encoding.Utf16)
+            return [short, await session.verdicts.of(long)]
+        finally:
+            other.set()
+            session.close()
+
+    short, long = asyncio.run(judged())
+    found = [[(each.code, each.span, each.message) for each in verdict.diagnostics] for verdict in (short, long)]
+    assert found[0]
+    assert found[0] == found[1]
+
+
+def test_edits_that_arrive_together_are_judged_once() -> None:
+    async def published() -> list[int]:
+        session, told = Session(_nothing), list[int]()
+        buffer = Buffer("file:///farm/domain.yaml", TEXT, 1, Encoding.Utf16)
+        done = asyncio.Event()
+
+        def publish(_: Buffer, verdict: Verdict) -> None:
+            told.append(verdict.reading.state)
+            done.set()
+
+        try:
+            for number in range(200):
+                buffer.replace(f"{TEXT}# {number}\n")
+                session.changed(buffer)
+                session.schedule(buffer, publish)
+            await done.wait()
+            await asyncio.sleep(0)
+            return [state - buffer.state for state in told]
+        finally:
+            session.close()
+
+    assert asyncio.run(published()) == [0]
