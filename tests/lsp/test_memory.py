@@ -1,13 +1,17 @@
-"""What the server keeps when something is gone: nothing of it."""
+"""What the server keeps when something is gone: nothing of it, and no heap that only one of its threads can use."""
 
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import subprocess
+import sys
 from collections.abc import Callable, Coroutine, Iterable
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from cim_lsp.document import Document
 from cim_lsp.features.refactorings import refactorings
@@ -17,6 +21,33 @@ from cim_lsp.text import Span
 
 from .test_roots import FILES, MODULE, write
 from .wire import Server
+
+HEAPS = """
+import ctypes, threading
+from cim_lsp.lsp.heap import share_one_heap
+{0}
+c = ctypes.CDLL(None)
+c.malloc.restype, c.fopen.restype = ctypes.c_void_p, ctypes.c_void_p
+threads = [threading.Thread(target=c.malloc, args=(1000,)) for _ in range(3)]
+for each in threads: each.start()
+for each in threads: each.join()
+out = ctypes.c_void_p(c.fopen(b"/dev/stdout", b"w"))
+c.malloc_info(0, out)
+c.fclose(out)
+"""
+
+
+def has_glibc() -> bool:
+    return sys.platform == "linux" and hasattr(ctypes.CDLL(None), "malloc_info")
+
+
+@pytest.mark.skipif(not has_glibc(), reason="the heaps are glibc's")
+def test_all_threads_have_one_heap() -> None:
+    def heaps(before: str) -> int:
+        command = [sys.executable, "-c", HEAPS.format(before)]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.count("<heap ")
+
+    assert heaps("") > heaps("share_one_heap()") == 1
 
 
 def repository(folder: Path) -> Path:
