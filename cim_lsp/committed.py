@@ -37,6 +37,11 @@ class Committed(NamedTuple):
         ids = ((member.id, member) for member in everybody if member.id is not None)
         return cls(by_path, _index(names), _index(ids))
 
+    def shared(self, summary: Summary) -> Summary:
+        """The same summary; where its file says what it said at HEAD, of the same members, which are kept but once."""
+        members = self.members.get(summary.path)
+        return summary._replace(members=members) if members == summary.members else summary
+
     def before(self, member: Member, names: Mapping[Name, tuple[Place, ...]], files: Collection[str]) -> Member | None:
         """Who a member was at HEAD; None for a new one. `names` and `files` are those of the project as it is now.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -161,6 +163,25 @@ def test_what_a_server_takes():
         assert cpu_time(server.pid) is not None
         server.stdin.write(b"\n")
     assert peak_memory(server.pid) is memory_now(server.pid) is cpu_time(server.pid) is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux'")
+def test_what_a_server_takes_is_the_same_whoever_else_runs():
+    code = "print(flush=True); input()"
+
+    @contextmanager
+    def started() -> Generator[int]:
+        with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+            assert process.stdin
+            assert process.stdout
+            process.stdout.readline()
+            yield process.pid
+            process.stdin.write(b"\n")
+
+    with started() as pid:
+        alone = memory_now(pid)
+        with started(), started():
+            assert memory_now(pid) == alone
 
 
 def test_the_pages_are_those_of_the_figures_that_are_kept():

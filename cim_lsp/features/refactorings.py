@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 
 from ..actions import EXTRACT, QUICK_FIX, REWRITE, Action, reach
 from ..changes import Changes
@@ -24,6 +24,9 @@ from ..refactoring.site import Site, is_json, sites
 from ..syntax.stream import conflict_marker
 from ..text import Edit, Span
 
+Made = tuple[str, str, Changes]
+"""A title, a kind, and the changes."""
+
 
 def refactorings(document: Document, diagnostics: tuple[Diagnostic, ...], span: Span) -> tuple[Action, ...]:
     """The actions at a span, cursor or selection, of a document that has these diagnostics.
@@ -33,9 +36,9 @@ def refactorings(document: Document, diagnostics: tuple[Diagnostic, ...], span: 
     if conflict_marker(document.text):
         return ()
     actions = [*_insertion(document, span)]
-    for site in _sites(document):
+    for site, of_entity in _sites(document):
         if site.place.touches(span):
-            actions += (*_minting(site, diagnostics, span), *(_made(*it) for it in _of_entity(site)))
+            actions += (*_minting(site, diagnostics, span), *(_made(*it) for it in of_entity()))
     if not is_json(document):
         actions += (*_of_scalar(document, span), *_ignoring(document, diagnostics, span))
     return tuple(actions)
@@ -53,17 +56,20 @@ def _minting(site: Site, diagnostics: tuple[Diagnostic, ...], span: Span) -> Ite
         yield _minted("Give this copy an id of its own", site.document, partial(fresh_id, site, entry))
 
 
-@lru_cache(maxsize=4)
-def _sites(document: Document) -> tuple[Site, ...]:
-    """The same sites for as long as a document stays what it is, so that what is known of them is not found again."""
-    return tuple(sites(document))
+@lru_cache(maxsize=1)
+def _sites(document: Document) -> tuple[tuple[Site, Callable[[], tuple[Made, ...]]], ...]:
+    """The sites, each with what can be done to all of it once that is asked for.
+
+    It is asked for again wherever the cursor goes in a document. Of more documents than that one nothing is kept: each
+    would be all of a text, and all of what the text would become.
+    """
+    return tuple((site, cache(partial(_of_entity, site))) for site in sites(document))
 
 
-@lru_cache(maxsize=16)
-def _of_entity(site: Site) -> tuple[tuple[str, str, Changes], ...]:
+def _of_entity(site: Site) -> tuple[Made, ...]:
     """The title, kind and changes of what can be done to a whole domain or module, wherever the cursor is."""
     path, kind = site.document.path, site.entity.kind
-    found: list[tuple[str, str, Changes]] = []
+    found: list[Made] = []
     if edits := other_form(site):
         title = f"Convert to {'list' if site.entity.form == 'record' else 'record'} form"
         found.append((title, REWRITE, Changes.of(path, edits)))

@@ -67,7 +67,9 @@ class Heads:
     async def look(self) -> None:
         """Ask what isn't known of a project, or may no longer be true."""
         async with self._looking:
-            for root in self._projects.roots():
+            roots = self._projects.roots()
+            self._known = {root: known for root, known in self._known.items() if root in roots}
+            for root in roots:
                 before = self._known.get(root, _Known())
                 known = await asyncio.to_thread(_ask, root, self._projects.at(root), before)
                 if known.there != before.there:

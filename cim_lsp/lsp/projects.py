@@ -229,13 +229,16 @@ class Projects:
         """Other summaries of some files, None of those that are gone: taken at once, and told as one change."""
         by_root: dict[str, dict[str, Summary | None]] = {}
         for path, said in found.items():
+            if said is None:
+                self._digests.pop(path, None)
             if root := self.root(path):
                 by_root.setdefault(root, {})[path] = said
         for root, changes in by_root.items():
             before = self.at(root)
             if len(changes) > FEW:
                 kept = before.summaries | changes
-                after = Project.of((said for said in kept.values() if said), self.read, before.age, before.committed)
+                summaries = (before.committed.shared(said) for said in kept.values() if said)
+                after = Project.of(summaries, self.read, before.age, before.committed)
                 self._worker.submit(after.prepare)
             else:
                 after = before

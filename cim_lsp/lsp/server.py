@@ -25,6 +25,7 @@ from .buffer import Buffer, Buffers
 from .client import Client
 from .closed import Closed, Items
 from .configuring import Configuring, Surroundings
+from .heap import share_one_heap
 from .lifetime import outlive_nobody
 from .protocol import Protocol
 from .remembered import Remembered
@@ -146,6 +147,7 @@ class Server(LanguageServer):
 
     def start(self) -> None:
         """The client is ready: what it was not to wait for is done now."""
+        share_one_heap()
         self.session.warm_up()
         self.configuring.start(self.protocol.options)
         self.configure(None)

@@ -33,7 +33,7 @@ from .buffer import Buffer
 from .heads import Heads
 from .latest import Latest
 from .projects import Changed, Projects
-from .uris import key_of
+from .uris import key_of, path_of
 from .worker import Worker
 
 _log = logging.getLogger(__name__)
@@ -226,6 +226,7 @@ class Session:
         key = key_of(uri)
         self.readings.forget(key)
         self.verdicts.forget(key)
+        self._epochs.pop(path_of(uri) or "", None)
         if publishing := self._publishing.pop(key, None):
             publishing.cancel()
         if scheduled := self._scheduled.pop(key, None):

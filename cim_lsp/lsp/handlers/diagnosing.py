@@ -18,10 +18,10 @@ CHUNK = 100
 
 
 async def diagnostic(ls: Server, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
-    buffer = ls.buffer(params.text_document.uri)
-    if buffer is None:
-        return types.RelatedFullDocumentDiagnosticReport(items=[])
     await ls.session.projects.settle()
+    buffer = ls.buffer(params.text_document.uri)
+    if buffer is None:  # it may have been closed meanwhile: to judge it would open it for good
+        return types.RelatedFullDocumentDiagnosticReport(items=[])
     verdict = await ls.session.verdicts.of(buffer)
     result_id = _result_id(ls, verdict)
     if params.previous_result_id == result_id:
