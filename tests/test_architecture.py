@@ -35,7 +35,7 @@ FLAT = ("rules", "features")
 DOORS = {
     "ruamel": "syntax.yaml_syntax", "jsonschema": "schema", "referencing": "schema", "uuid6": "identifiers",
     "pygls": "lsp", "lsprotocol": "lsp", "nodesemver": "versions", "tomllib": "toml", "tomli": "toml",
-    "platformdirs": "files.cache", "attrs": "lsp.deferred",
+    "platformdirs": "files.store", "attrs": "lsp.deferred",
 }  # fmt: skip
 """Each heavy dependency, and the one part, or file of a part, that may import it."""
 OUTSIDE = {"io", "os", "socket", "subprocess", "logging", "time", "random", "tempfile", "shutil", "glob"}

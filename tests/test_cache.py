@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 
+from cim_lsp.cli import discovery
 from cim_lsp.cli.validate import main
-from cim_lsp.files import cache, survey
-from cim_lsp.files.cache import default_folder, digest, version
+from cim_lsp.files import stillness, store, survey
+from cim_lsp.files.store import default_folder, digest, version
 from cim_lsp.identifiers import mint
 from tests.commandline import Output, folder, run
 from tests.mutants import TEXTS
@@ -130,11 +131,63 @@ def _reset(_: list[Path], __: Random) -> None:
     git("reset", "-q", "--hard", "first")
 
 
-CHANGES = (_spoil, _mend, _remove, _copy, _break, _commit, _configure, _reset, _reset)
+def _add(paths: list[Path], random: Random) -> None:
+    random.choice(paths).with_name(f"more-{random.random()}.module.yaml").write_text(module(COUNT), encoding="utf-8")
+
+
+def _name_schema(_: list[Path], random: Random) -> None:
+    """A file that any other change of its text makes a CIM file, or none."""
+    line = random.choice(["# yaml-language-server: $schema=cim.schema.json\n", ""])
+    Path("notes.yaml").write_text(f"{line}module: {{}}\n", encoding="utf-8")
+
+
+def _ignore(_: list[Path], random: Random) -> None:
+    Path(random.choice([".gitignore", ".git/info/exclude"])).write_text(random.choice(["more-*", "part-2*", ""]))
+
+
+def _move(paths: list[Path], random: Random) -> None:
+    """The same content elsewhere, and a link to it where it was."""
+    path = random.choice(paths)
+    if path.is_file() and not path.is_symlink():
+        path.rename(Path("..", path.name))
+        path.symlink_to(Path("..", path.name))
+
+
+CHANGES = (
+    _add, _name_schema, _ignore, _move, _spoil, _mend, _remove, _copy, _break, _commit, _configure, _reset, _reset,
+)  # fmt: skip
+
+
+@pytest.fixture
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has changed just now is trusted too."""
+    monkeypatch.setattr(stillness, "SETTLED", -(10**15))
+
+
+def test_what_still_is_as_it_was_is_not_even_searched(hurry: None, capsys: Output, monkeypatch: pytest.MonkeyPatch):
+    project()
+    first = told(capsys, *KEEPING)
+    assert first[0] == 0
+    monkeypatch.setattr(discovery, "find", read_none)
+    assert told(capsys, *KEEPING) == first
+    monkeypatch.undo()
+    assert told(capsys, *KEEPING, "--quiet") == (0, "")
+
+
+def test_what_has_changed_just_now_is_not_trusted(capsys: Output):
+    project()
+    told(capsys, *KEEPING)
+    assert not [*KEPT.glob("*.still")]
+
+
+def test_links_are_not_trusted(hurry: None, capsys: Output):
+    _move(project(), Random(1))
+    assert told(capsys, *KEEPING)[0] == 0
+    assert not [*KEPT.glob("*.still")]
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_whatever_changes_the_verdict_is_that_of_a_fresh_run(seed: int, capsys: Output):
+def test_whatever_changes_the_verdict_is_that_of_a_fresh_run(seed: int, hurry: None, capsys: Output):
     """Each change by itself, and with others; a run in between, or none."""
     random = Random(seed)
     paths = project()
@@ -192,9 +245,11 @@ BREAKAGES: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("ending", [".fine", ".json"])
+@pytest.mark.parametrize("ending", [".fine", ".json", ".still"])
 @pytest.mark.parametrize("breakage", BREAKAGES.values(), ids=BREAKAGES)
-def test_what_is_broken_is_found_out_anew(breakage: Callable[[bytes], bytes], ending: str, capsys: Output):
+def test_what_is_broken_is_found_out_anew(
+    breakage: Callable[[bytes], bytes], ending: str, hurry: None, capsys: Output
+):
     paths = project()
     told(capsys, *KEEPING)
     (kept,) = KEPT.glob(f"*{ending}")
@@ -267,7 +322,7 @@ def test_another_program_knows_nothing_of_it(monkeypatch: pytest.MonkeyPatch, ca
     project()
     told(capsys, *KEEPING)
     (kept,) = KEPT.glob("*.fine")
-    monkeypatch.setattr(cache, "version", lambda: "0" * 32)
+    monkeypatch.setattr(store, "version", lambda: "0" * 32)
     before = kept.read_bytes()
     told(capsys, *KEEPING)
     assert kept.read_bytes() != before

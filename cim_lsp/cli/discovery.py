@@ -16,10 +16,12 @@ class Found(NamedTuple):
     """The files by the paths that are told, each with the absolute path by which its project knows it.
 
     That is None where a link may be in the way, and is to be found out. `folders` are those that were searched.
+    `is_plain` where no PATH leads through a link.
     """
 
     files: dict[str, str | None]
     folders: tuple[str, ...] = ()
+    is_plain: bool = True
 
 
 def configurations(*, isolated: bool = False) -> Configurations:
@@ -38,7 +40,7 @@ def find(paths: Iterable[str], known: Configurations, *, force_exclude: bool = F
         search.take(path)
     if search.missing:
         raise UsageError(f"no such file or folder: {', '.join(map(repr, search.missing))}")
-    return Found(search.found, tuple(search.folders))
+    return Found(search.found, tuple(search.folders), search.is_plain)
 
 
 class _Search:
@@ -50,6 +52,7 @@ class _Search:
         self.found: dict[str, str | None] = {}
         self.folders: list[str] = []
         self.missing: list[str] = []
+        self.is_plain = True
         self._seen: set[str] = set()
         self._real: dict[str, str] = {}
 
@@ -60,6 +63,7 @@ class _Search:
             self.missing.append(path)
             return
         is_link = kind == stat.S_IFLNK
+        self.is_plain = self.is_plain and not is_link
         if kind == stat.S_IFDIR or (is_link and stat.S_ISDIR(mode(path))):
             self._search(path)
             return
@@ -85,7 +89,9 @@ class _Search:
     def _join(self, folder: str, name: str) -> str:
         """The absolute path of a name in a folder, with all links to the folder followed."""
         if folder not in self._real:
-            self._real[folder] = os.path.join(os.path.realpath(folder or os.path.curdir), "")  # noqa: PTH118
+            real = os.path.realpath(folder or os.path.curdir)
+            self.is_plain = self.is_plain and real == os.path.abspath(folder or os.path.curdir)  # noqa: PTH100
+            self._real[folder] = os.path.join(real, "")  # noqa: PTH118
         return self._real[folder] + name
 
 

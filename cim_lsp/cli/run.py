@@ -17,6 +17,7 @@ from .judging import judge, judge_all, judge_file, mend, named
 from .output import text
 from .output.characters import printable
 from .progress import watch
+from .remembering import remember
 from .reporting import save, tell
 from .tally import Tally
 from .verdicts import Change, Order, UnusableError, Verdict
@@ -46,10 +47,11 @@ def _run(options: Options) -> int:
     found = _find(options, configurations)
     paths = tuple(found.files)
     since, baseline = _since(options, paths), _baseline(options)
+    survey = _survey(found, configurations, options, now)
     verdicts = (
         _judge_stdin(options, order, configurations)
         if options.reads_stdin
-        else _judge_files(found, options, _survey(found, configurations, options, now), order, since)
+        else _judge_files(found, options, survey, order, since)
     )
     if sys.stderr.isatty() and not options.quiet:
         verdicts = watch(verdicts, sys.stderr)
@@ -61,6 +63,7 @@ def _run(options: Options) -> int:
     told = tally.watch(_complain(verdicts, options))
     stream = sys.stderr if _is_filter(options) else sys.stdout
     tell(told, tally, options, stream)
+    remember(options, now, tally, found, survey)
     if baseline and options.update_baseline:
         save(baseline.path, baseline.text())
     if not options.quiet:

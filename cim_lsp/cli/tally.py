@@ -17,8 +17,9 @@ class Tally:
     `fixable` counts findings by the option that mends them.
     """
 
-    def __init__(self) -> None:
-        self.files = self.changed = self.failed = self.unreadable = self.fixed = self.known = 0
+    def __init__(self, files: int = 0) -> None:
+        self.files = files
+        self.changed = self.failed = self.unreadable = self.fixed = self.known = 0
         self.severities = Counter[str]()
         self.codes = Counter[tuple[str, str]]()
         """By severity and code."""

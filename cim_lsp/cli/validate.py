@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from . import arguments
+from . import arguments, remembering
 from .arguments import Options
 
 PROGRAM = "cim-validate"
@@ -56,6 +56,8 @@ def _run(options: Options) -> int:
         from . import configured  # noqa: PLC0415 - seldom asked for
 
         return configured.show(options)
+    if (code := remembering.recall(options)) is not None:
+        return code
     from .run import run  # noqa: PLC0415 - brings the analysis in
 
     return run(options)

@@ -125,6 +125,10 @@ class Configurations:
         """Whether the file at an absolute path is a CIM file whatever its name."""
         return self.of(path).includes(path)
 
+    def folders(self) -> tuple[str, ...]:
+        """Every folder that was looked into by now."""
+        return tuple(self._known)
+
     def layers(self) -> tuple[Layer, ...]:
         """Every file that was found to say something by now."""
         return tuple(self._layers[path] for path in sorted(self._layers))

@@ -64,7 +64,7 @@ class Scout(NamedTuple):
     def _digest(self, data: bytes) -> str:
         if not self.wants_digests:
             return ""
-        from .cache import digest  # noqa: PLC0415 - only runs over many files need it
+        from .store import digest  # noqa: PLC0415 - only runs over many files need it
 
         return digest(data)
 

@@ -53,6 +53,8 @@ class Survey:
         self._cache = cache
         self._shelf: Shelf | None = None
         self._fine: set[str] = set()
+        self.roots: tuple[str, ...] = ()
+        """The repositories of the files that were looked at; NOWHERE among them where some are in none."""
         self._documents: dict[str, Document] = {}
         self._summaries: dict[str, list[Summary]] = {}
         self._projects: dict[str, Project] = {}
@@ -68,7 +70,7 @@ class Survey:
         named = [self._repositories.identify(path) for path in paths]
         others = self._repositories.rest(named, searched, self.configurations)
         files = [(self._repositories.root_of(path), path) for path in dict.fromkeys((*named, *others))]
-        roots = dict.fromkeys(root for root, _ in files)
+        self.roots = roots = tuple(dict.fromkeys(root for root, _ in files))
         self._shelf = self._reach(files, roots) if given is None else None
         if self._shelf and self._shelf.was_fine():
             return
