@@ -203,6 +203,17 @@ def test_one_file_is_judged_without_what_takes_long_to_import(tmp_path: Path) ->
     assert not set(run.stdout.split()) & slow
 
 
+def test_one_faulty_file_pays_for_one_parser_and_no_more(tmp_path: Path) -> None:
+    """No jsonschema, and no `dataclasses`: each takes longer to import than the analysis takes."""
+    file = tmp_path / "billing.module.yaml"
+    file.write_text("module:\n  name: billing\n  id: 1\n  purpose: Send invoices\n  status: nowhere\nevents: [{}]\n")
+    code = f"from cim_lsp.cli.validate import main; import sys; main([{str(file)!r}]); print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "error[invalid-value]" in run.stdout
+    slow = {*DOORS, "dataclasses", "inspect", "pathlib", "subprocess", "tempfile", "argparse"}
+    assert set(run.stdout.split()) & slow == {"ruamel"}
+
+
 def schema(name: str) -> Any:
     return json.loads((ROOT / f"schemas/{name}.schema.json").read_text(encoding="utf-8"))
 
