@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import count, islice
 
 from .diagnostics import AS_THEY_ARE, Diagnostic, Fix, Levels, Rule, Severity, weighed
@@ -66,7 +65,7 @@ def _told(rule: Rule, evidence: Evidence, levels: Levels, suppressions: Suppress
     first = list(islice(found, MOST))
     if len(first) == MOST and next(found, None):
         suppressions.spare({rule.code})
-        first[-1] = replace(first[-1], message=first[-1].message + _MORE)
+        first[-1] = first[-1]._replace(message=first[-1].message + _MORE)
     return first
 
 

@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, cast
 
 from . import analysis, diagnostics
@@ -185,7 +185,7 @@ def _now() -> int:
 
 def _opened(document: Document, path: str, *, included: bool = False) -> Document | None:
     """The document, unless it is somebody else's; a link is judged by its own name."""
-    return None if is_named(path) and not is_cim(replace(document, path=path), included=included) else document
+    return None if is_named(path) and not is_cim(document.at(path), included=included) else document
 
 
 def _verdict(path: str, survey: Survey, now: int) -> tuple[Finding, ...] | None:

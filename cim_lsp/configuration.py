@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import reduce
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from .diagnostics import AS_THEY_ARE, Diagnostic, Levels, Severity
 from .schema import Violation, validate
@@ -28,14 +27,13 @@ _WORDS = {"off": None, **{severity.word: severity for severity in Severity}}
 _TYPES = {"boolean": "true or false", "array": "a list of texts", "object": "a table", "string": "a text"}
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(NamedTuple):
     """What somebody has set; None for what nobody has. `include` and `exclude` are patterns as in `.gitignore`."""
 
     root: bool = False
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    rules: Levels = field(default_factory=lambda: AS_THEY_ARE)
+    rules: Levels = AS_THEY_ARE
     scope: str | None = None
     structural: str | None = None
     created_hints: bool | None = None
@@ -43,8 +41,7 @@ class Configuration:
 
     def over(self, outer: Configuration) -> Configuration:
         """This, and what only an outer one says. Patterns stay out of it: they hold where they stand."""
-        return replace(
-            self,
+        return self._replace(
             rules=MappingProxyType({**outer.rules, **self.rules}),
             scope=self.scope or outer.scope,
             structural=self.structural or outer.structural,
@@ -53,8 +50,7 @@ class Configuration:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """A file, what it sets, and what is wrong with it."""
 
     path: str
@@ -63,8 +59,7 @@ class Layer:
     problems: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(NamedTuple):
     """What is wrong, and the path to the value; `is_key` where it is about the key that stands before that."""
 
     path: Steps

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import Enum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .identifiers import Mint
 from .text import Edit, Span
@@ -41,22 +40,25 @@ class Applicability(Enum):
     UNSAFE = "unsafe"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Fix:
     """A way out. `make` is called only when the fix is asked for, since it may mint ids; its edits don't overlap."""
 
-    title: str
-    applicability: Applicability
-    make: Callable[[Mint], tuple[Edit, ...]]
-    mints: bool = False
+    __slots__ = ("applicability", "make", "mints", "title")
+
+    def __init__(
+        self, title: str, applicability: Applicability, make: Callable[[Mint], tuple[Edit, ...]], mints: bool = False
+    ) -> None:
+        self.title = title
+        self.applicability = applicability
+        self.make = make
+        self.mints = mints
 
     @property
     def is_safe(self) -> bool:
         return self.applicability is Applicability.SAFE
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another place that a diagnostic speaks of; where no document is given, in the same one."""
 
     span: Span
@@ -64,8 +66,7 @@ class Related:
     document: Document | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One fault, told once, on the token at fault. The first of its fixes is the preferred one."""
 
     code: str
@@ -80,8 +81,7 @@ Check = Callable[["Evidence"], Iterable[Diagnostic]]
 """What a rule finds in the evidence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule of the catalogue. `manual` is Markdown: what it finds, why, and how to mend it."""
 
     code: str
@@ -102,7 +102,7 @@ def weighed(found: Iterable[Diagnostic], levels: Levels) -> Iterator[Diagnostic]
     for diagnostic in found:
         severity = levels.get(diagnostic.code, diagnostic.severity)
         if severity:
-            yield diagnostic if severity is diagnostic.severity else replace(diagnostic, severity=severity)
+            yield diagnostic if severity is diagnostic.severity else diagnostic._replace(severity=severity)
 
 
 def safe(title: str, *edits: Edit) -> Fix:

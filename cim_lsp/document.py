@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from .conventions import byte_size, excess
 from .nodes import Entry, Mapping, Node, Scalar, Sequence, entries, resolve
 from .syntax import Tree, parse
 from .syntax.builder import Checkpoint
-from .syntax.incremental import reparse
 from .text import LineIndex
 from .vocabulary import KINDS
 
 Form = Literal["record", "list", "other"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Entity:
     """A domain or a module: what stands behind the key of that name at the top of a YAML document.
 
     `form` is "record" for a mapping, "list" for the sequence of one-key maps that says the same, "other" for neither.
     """
 
-    kind: str
-    top: Entry
-    body: Node
-    form: Form
-    entries: tuple[Entry, ...]
+    __slots__ = ("body", "entries", "form", "kind", "top")
+
+    def __init__(self, kind: str, top: Entry, body: Node, form: Form, entries: tuple[Entry, ...]) -> None:
+        self.kind = kind
+        self.top = top
+        self.body = body
+        self.form: Form = form
+        self.entries = entries
 
     @property
     def key(self) -> Node:
@@ -48,14 +48,19 @@ class Entity:
         return value.data, entry.value
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """A file: its path (or the path of its URI), its text, and the YAML documents in it: none, if it is too large."""
+    """A file: its path (or the path of its URI), its text, and the YAML documents in it: none, if it is too large.
 
-    path: str
-    text: str
-    trees: tuple[Tree, ...]
-    lines: LineIndex
+    It never changes, and is equal to itself alone.
+    """
+
+    __slots__ = ("lines", "path", "text", "trees")
+
+    def __init__(self, path: str, text: str, trees: tuple[Tree, ...], lines: LineIndex) -> None:
+        self.path = path
+        self.text = text
+        self.trees = trees
+        self.lines = lines
 
     @classmethod
     def parse(cls, path: str, text: str, checkpoint: Checkpoint | None = None) -> Document:
@@ -63,9 +68,15 @@ class Document:
 
     def edited(self, text: str, checkpoint: Checkpoint | None = None) -> Document:
         """The file with another text: like `parse`, but the less differs, the sooner."""
+        from .syntax.incremental import reparse  # noqa: PLC0415 - only an editor edits
+
         if self.excess or excess(byte_size(text)):
             return Document.parse(self.path, text, checkpoint)
         return Document(self.path, text, reparse(self.text, self.trees, text, checkpoint), LineIndex(text))
+
+    def at(self, path: str) -> Document:
+        """The same file at another path."""
+        return Document(path, self.text, self.trees, self.lines)
 
     @property
     def excess(self) -> str | None:

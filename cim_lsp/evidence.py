@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .conflicts import lost_id
 from .document import Document, Entity, entity_of
@@ -14,8 +14,7 @@ from .project import Project
 from .summary import Member
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Evidence:
+class Evidence(NamedTuple):
     """A document and what is known about it. `now` is milliseconds since 1970, for ids that claim to be from later.
 
     Where it is judged as a file of a project, that knows the document as it is now; where it is judged by itself, it
@@ -71,7 +70,7 @@ class Evidence:
         """Where the reference of that index of a member stands; None where its document can't be had."""
         document = self._read(member.path)
         found = (
-            [each for each in mentions(document) if (each.member, each.index) == (member.index, index)]
+            [each for each in mentions(document) if (each.member, each.number) == (member.index, index)]
             if document
             else []
         )

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Mapping_
-from dataclasses import dataclass, replace
 from itertools import islice
+from typing import NamedTuple
 
 from . import schema
 from .document import Entity, entity_of
@@ -26,8 +26,7 @@ _MOST_GUESSED = 1000
 """Of how many unknown keys it is asked what they were meant to be: to look for that takes longer than all else."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Fault:
+class Fault(NamedTuple):
     """One fault: its code, its token, and what it concerns.
 
     `key` is the key that is missing or at fault, `near` the key it was most likely meant to be (`taken` where that
@@ -167,7 +166,7 @@ class _Judge:
                 yield fault
             else:
                 near = near or (nearest(entry.name, violation.schema["properties"]) if is_guessed else None)
-                yield replace(fault, near=near, taken=near is not None)
+                yield fault._replace(near=near, taken=near is not None)
 
     def has(self, holder: Node, key: str) -> bool:
         """Whether a mapping, or the entity that it is a part of, has a key, or another key was meant to be that."""
@@ -238,7 +237,7 @@ class _Judge:
             return Fault("wrong-type", dash, holder, self.entity, node=node, violation=violation)
         required = entry is self.entity.top or (entry.name in REQUIRED and self.is_part(holder))
         required = required or (entry.name == "name" and not self.is_part(holder) and holder is not self.root)
-        return replace(self.fault("missing-key" if required else "wrong-type", entry, holder), violation=violation)
+        return self.fault("missing-key" if required else "wrong-type", entry, holder)._replace(violation=violation)
 
 
 def _is_empty(node: Node) -> bool:

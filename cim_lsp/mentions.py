@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from .document import Document, Entity, entity_of
 from .nodes import Alias, Node, Scalar, Sequence, data, entries, resolve
 from .summary import Reference, Site, Steps, Summary, kind_and_fields, references, summarise
 from .syntax import Tree
 from .text import Span
+from .values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from .summary import Form
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Mention:
+class Mention(NamedTuple):
     """A reference and its tokens: its name or id, its range, and the name beside an id, should they be there.
 
-    Behind an alias, the alias is the token. `member` is the index of the member that refers, `index` counts the
+    Behind an alias, the alias is the token. `member` is the index of the member that refers, `number` counts the
     references of that one.
     """
 
     reference: Reference
     member: int
-    index: int
+    number: int
     node: Node
     range: Node | None
     label: Node | None
@@ -43,8 +41,7 @@ class Mention:
         return inner(self.node)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Declaration:
+class Declaration(NamedTuple):
     """A member of the file by its index, and its tokens: the `domain` or `module` key, the values of its keys."""
 
     member: int

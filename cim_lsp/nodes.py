@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from .text import Span
 
@@ -33,8 +32,7 @@ _TYPED_DIGITS = 4000
 """Longer runs of digits stay text: no such number is meant, and Python refuses to convert them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A scalar: `text` is its content, unescaped and folded; `style` is '' (plain), "'", '"', '|' or '>'."""
 
     span: Span
@@ -56,8 +54,7 @@ class Scalar:
         return plain_data(self.text) if tag in ("int", "float", "bool", "null") else self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(NamedTuple):
     """`*name`, and the node that it stands for."""
 
     span: Span
@@ -65,8 +62,7 @@ class Alias:
     target: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A key and its value in a mapping. `value` is an empty scalar behind the colon where none is written."""
 
     key: Node
@@ -83,14 +79,30 @@ class Entry:
         return key.text if isinstance(key, Scalar) else f"? {type(key).__name__}"
 
 
-@dataclass(frozen=True, slots=True)
 class Mapping:
-    span: Span
-    entries: tuple[Entry, ...]
-    flow: bool = False
-    origin: Mapping | None = field(default=None, init=False, repr=False, compare=False)
-    """Where this has only been moved, what it was at first."""
-    facts: dict[Any, Any] | None = field(default=None, init=False, repr=False, compare=False)
+    """A collection; where it has only been moved, `origin` is what it was at first."""
+
+    __slots__ = ("entries", "facts", "flow", "origin", "span")
+
+    def __init__(self, span: Span, entries: tuple[Entry, ...], flow: bool = False) -> None:
+        self.span = span
+        self.entries = entries
+        self.flow = flow
+        self.origin: Mapping | None = None
+        self.facts: dict[Any, Any] | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Mapping) and (self.span, self.flow, self.entries) == (
+            other.span,
+            other.flow,
+            other.entries,
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.span, self.flow, self.entries))
+
+    def __repr__(self) -> str:
+        return f"Mapping({self.span}, {self.entries}, {self.flow})"
 
     if not TYPE_CHECKING:
 
@@ -102,14 +114,30 @@ class Mapping:
             return found
 
 
-@dataclass(frozen=True, slots=True)
 class Sequence:
-    span: Span
-    items: tuple[Node, ...]
-    flow: bool = False
-    origin: Sequence | None = field(default=None, init=False, repr=False, compare=False)
-    """Where this has only been moved, what it was at first."""
-    facts: dict[Any, Any] | None = field(default=None, init=False, repr=False, compare=False)
+    """A collection; where it has only been moved, `origin` is what it was at first."""
+
+    __slots__ = ("facts", "flow", "items", "origin", "span")
+
+    def __init__(self, span: Span, items: tuple[Node, ...], flow: bool = False) -> None:
+        self.span = span
+        self.items = items
+        self.flow = flow
+        self.origin: Sequence | None = None
+        self.facts: dict[Any, Any] | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and (self.span, self.flow, self.items) == (
+            other.span,
+            other.flow,
+            other.items,
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.span, self.flow, self.items))
+
+    def __repr__(self) -> str:
+        return f"Sequence({self.span}, {self.items}, {self.flow})"
 
     if not TYPE_CHECKING:
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .nodes import Entry, Mapping, Node, Scalar, Sequence, is_merge
 from .suppressions import is_ignore
@@ -14,8 +14,7 @@ COMMENT = re.compile(r"(?:(?<=\s)|\A)#[^\r\n]*")
 """A comment, in a text between scalars."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Part:
+class Part(NamedTuple):
     """One key of an entity: the entry of its record form, or the item of its list form that holds the entry."""
 
     node: Entry | Node

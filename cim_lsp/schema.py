@@ -1,19 +1,23 @@
 """The published schemas: found, handed out, and asked for their verdict. The only door to jsonschema and referencing.
 
-`jsonschema` is the authority: what it rejects is an error, what it accepts is none. Its errors are passed on as
-facts (where, which keyword of which subschema), never as its messages.
+`jsonschema` is the authority: what it rejects is an error, what it accepts is none. It takes long to import, so it is
+asked only where `evaluation`, which tests hold to it, can't tell. Errors are passed on as facts (where, which keyword
+of which subschema), never as anybody's messages.
 """
+
+# ruff: noqa: PTH100, PTH112, PTH118, PTH120, PTH123
+# (to import pathlib takes as long as to import all of the rules)
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from os.path import abspath, dirname, isdir, join
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import checker
+from .evaluation import Error, Schemas, UnfamiliarError
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
@@ -28,8 +32,7 @@ _RANK = {"type": 0, "maxProperties": 1, "minProperties": 1, "pattern": 2, "oneOf
 """Of several violations at one place the first by this rank says it best; any other keyword comes last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(NamedTuple):
     """One way in which an instance breaks the schema: where, and the keyword of the subschema that says so.
 
     `keys` are the keys concerned, for the keywords that speak of keys: missing, repeated or unknown ones.
@@ -52,10 +55,11 @@ class Violation:
         return _definitions().get(id(self.schema))
 
 
-def location() -> Path:
+def location() -> str:
     """The folder of the schemas: the packaged copy, else the repository's."""
-    packaged = Path(__file__).parent / "schemas"
-    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "schemas"
+    package = dirname(abspath(__file__))
+    packaged = join(package, "schemas")
+    return packaged if isdir(packaged) else join(dirname(package), "schemas")
 
 
 @cache
@@ -64,7 +68,8 @@ def text(name: str) -> str:
 
     Raises FileNotFoundError for any other name.
     """
-    return (location() / f"{name}.schema.json").read_text(encoding="utf-8")
+    with open(join(location(), f"{name}.schema.json"), encoding="utf-8") as file:
+        return file.read()
 
 
 def schema(name: str) -> Schema:
@@ -95,13 +100,13 @@ def validate(instance: object, name: str) -> tuple[Violation, ...]:
     """Every way in which an instance breaks a schema; of several that concern one value, the one that says it best.
 
     The generated checker is asked first: where it says yes, jsonschema would too, some fifty times later. Where it
-    says no, it also tells which items of a list jsonschema need not look at.
+    says no, it also tells which items of a list need not be looked at.
     """
     accepts = getattr(checker, name, None)
     if accepts and accepts(instance):
         return ()
     best: dict[tuple[Path_, tuple[str, ...]], Violation] = {}
-    for violation in _violations(instance, name):
+    for violation in map(_violation, _errors(instance, name)):
         place = (violation.path, violation.keys)
         known = best.get(place)
         if known is None or _rank(violation) < _rank(known):
@@ -113,20 +118,38 @@ def _rank(violation: Violation) -> int:
     return _RANK.get(violation.keyword, 9)
 
 
-def _violations(instance: object, name: str) -> Iterator[Violation]:
+def _violation(error: Error) -> Violation:
+    keyword, schema = error.keyword, error.schema
+    keys: tuple[str, ...] = ()
+    if keyword == "required":
+        keys = tuple(key for key in schema["required"] if key not in error.value)
+    elif keyword in ("contains", "minContains", "maxContains"):
+        keys = tuple(schema["contains"]["required"])
+    elif keyword == "additionalProperties":
+        own = "x-" if "patternProperties" in schema else ()
+        keys = tuple(key for key in error.value if key not in schema["properties"] and not key.startswith(own))
+    return Violation(error.path, keyword, schema, keys)
+
+
+def _errors(instance: object, name: str) -> Sequence[Error]:
+    """All errors; those of jsonschema, should they be for that to tell."""
+    try:
+        found = tuple(_schemas().errors(instance, name))
+    except UnfamiliarError:
+        found = ()
+    return found or tuple(_judged(instance, name))
+
+
+def _judged(instance: object, name: str) -> Iterator[Error]:
+    """The errors that jsonschema finds."""
     validator: Any = _validator(name)
     for error in validator.iter_errors(instance):
-        keyword, path, value = str(error.validator), tuple(error.absolute_path), error.instance
-        subschema: Schema = error.schema
-        keys: tuple[str, ...] = ()
-        if keyword == "required":
-            keys = tuple(key for key in subschema["required"] if key not in value)
-        elif keyword in ("contains", "minContains", "maxContains"):
-            keys = tuple(subschema["contains"]["required"])
-        elif keyword == "additionalProperties":
-            own = "x-" if "patternProperties" in subschema else ()
-            keys = tuple(key for key in value if key not in subschema["properties"] and not key.startswith(own))
-        yield Violation(path, keyword, subschema, keys)
+        yield Error(tuple(error.absolute_path), str(error.validator), error.schema, error.instance)
+
+
+@cache
+def _schemas() -> Schemas:
+    return Schemas(schema, _checkers())
 
 
 @cache
@@ -147,17 +170,8 @@ def _checkers() -> dict[int, Callable[[object], bool]]:
     return found
 
 
-def _doubtful_items(validator: Any, items: Schema, instance: object, _: Schema) -> Iterator[Any]:
-    """jsonschema's `items`, for those items that the generated checker does not accept."""
-    accepts = _checkers()[id(items)]
-    for index, item in enumerate(cast("list[object]", instance) if isinstance(instance, list) else ()):
-        if not accepts(item):
-            yield from validator.descend(item, items, path=index)
-
-
 @cache
 def _validator(name: str) -> Validator:
-    from jsonschema import Draft202012Validator, validators  # noqa: PLC0415 - the door opens when somebody walks through
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - the door opens when somebody walks through
 
-    doubting: Any = cast("Any", validators).extend(Draft202012Validator, {"items": _doubtful_items})
-    return doubting(schema(name), registry=registry())
+    return Draft202012Validator(schema(name), registry=registry())

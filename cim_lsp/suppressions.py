@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .diagnostics import Diagnostic
 from .document import Document
@@ -18,8 +18,7 @@ _IGNORE = re.compile(
 _CODE = re.compile(r"[^\s,\[\]]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(NamedTuple):
     """One code in an ignore comment. `line` is the line that it speaks of, None for the whole file."""
 
     code: str
@@ -28,22 +27,17 @@ class Ignore:
     line: int | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Suppressions:
-    """The ignore comments of a document, and which of them were of use."""
+    """The ignore comments of a document, and which of them were of use; `empty` are those that name no rule at all."""
 
-    document: Document
-    ignores: tuple[Ignore, ...]
-    empty: tuple[Span, ...]
-    """Comments that name no rule at all."""
-    used: set[Ignore] = field(default_factory=set[Ignore])
-    _asked: dict[tuple[str, int | None], list[Ignore]] = field(
-        init=False, default_factory=dict[tuple[str, "int | None"], list[Ignore]]
-    )
-    """The same ignores by what they ask for: a code, and a line or the whole file."""
-
-    def __post_init__(self) -> None:
-        for ignore in self.ignores:
+    def __init__(self, document: Document, ignores: tuple[Ignore, ...], empty: tuple[Span, ...]) -> None:
+        self.document = document
+        self.ignores = ignores
+        self.empty = empty
+        self.used: set[Ignore] = set()
+        self._asked: dict[tuple[str, int | None], list[Ignore]] = {}
+        """The same ignores by what they ask for: a code, and a line or the whole file."""
+        for ignore in ignores:
             self._asked.setdefault((ignore.code, ignore.line), []).append(ignore)
 
     @classmethod

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import cast
+from typing import NamedTuple, cast
 
 from .document import entity_of
 from .nodes import Entry, Node, Scalar, Sequence, data, entries, resolve
@@ -27,8 +26,7 @@ _TOKEN = re.compile(r"[^\W\d][\w-]*")
 _IDENTIFIER = re.compile(r"(?=.*[A-Z0-9_])[^\W\d]\w*")
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(NamedTuple):
     """A name or local id given to a record, and the section in which it stands."""
 
     text: str
@@ -36,8 +34,7 @@ class Definition:
     section: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A link to a record by name or local id, under the key that makes it one."""
 
     text: str
@@ -45,14 +42,13 @@ class Reference:
     key: str
 
 
-@dataclass(slots=True, eq=False)
-class Record:
+class Record(NamedTuple):
     """A record of a section, what it is called, and the links that lead to it."""
 
     section: str
     node: Node
     definitions: tuple[Definition, ...]
-    links: list[Reference] = field(default_factory=list[Reference])
+    links: list[Reference]
 
     @property
     def places(self) -> tuple[Definition | Reference, ...]:
@@ -120,7 +116,7 @@ def _said(record: Node, keys: tuple[str, ...]) -> Iterator[str]:
 def linked_records(root: Node) -> tuple[Record, ...]:
     """The records of a YAML document with the links to each; a link that may mean several stands with all of them."""
     written = {id(resolve(node)): (section, node) for section, node in _records(root)}
-    found = tuple(Record(section, node, tuple(_definitions(section, node))) for section, node in written.values())
+    found = tuple(Record(section, node, tuple(_definitions(section, node)), []) for section, node in written.values())
     named: dict[tuple[str, str | None], list[Record]] = {}
     for record in found:
         for text in {definition.text for definition in record.definitions}:

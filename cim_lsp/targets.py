@@ -171,7 +171,7 @@ def _of_references(project: Project, document: Document, members: tuple[Member, 
     roots = [tree.root for tree in document.trees if tree.root and entity_of(tree.root)]
     sites = [_sites(root) for root in roots]
     for mention in mentions(document):
-        site, owner, root = sites[mention.member][mention.index], members[mention.member], roots[mention.member]
+        site, owner, root = sites[mention.member][mention.number], members[mention.member], roots[mention.member]
         reference, found = mention.reference, project.resolve(mention.reference)
         part: Part = "id" if is_by_id(reference, found) else "name"
         places: list[tuple[Part, Node, Scalar | None]] = [

@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import NamedTuple
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """The half-open range [start, end) of code-point offsets into a text."""
 
     start: int
@@ -32,8 +31,7 @@ class Span:
         return self.start <= other.end and other.start <= self.end
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(NamedTuple):
     """Put `text` where `span` is; an empty span inserts."""
 
     span: Span
@@ -69,15 +67,14 @@ def indentation(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-@dataclass(frozen=True, slots=True)
 class LineIndex:
     """Where each line of a text starts. Lines and columns count from 0, columns in code points."""
 
-    text: str
-    starts: list[int] = field(init=False, repr=False)
+    __slots__ = ("starts", "text")
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "starts", [0, *(end.end() for end in _LINE_END.finditer(self.text))])
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
 
     def position(self, offset: int) -> tuple[int, int]:
         """The (line, column) of an offset; one outside the text is moved to its nearest end."""

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from .text import Span
 
@@ -33,8 +32,7 @@ class TomlError(Exception):
         self.span = span
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a key and its value stand. An item of a list has no key, a table no value: the other takes its place."""
 
     key: Span

@@ -22,7 +22,7 @@ SHOW = """
 import json, cim_lsp
 from cim_lsp import schema
 ids = sorted(cim_lsp.schema_registry())
-print(json.dumps({"location": str(schema.location()), "ids": ids, "version": cim_lsp.__version__}))
+print(json.dumps({"location": schema.location(), "ids": ids, "version": cim_lsp.__version__}))
 """
 
 
@@ -138,7 +138,7 @@ def test_schemas_are_found_in_an_installed_wheel(wheel: Path, tmp_path: Path):
 
 
 def test_schemas_are_found_in_the_repository():
-    assert schema.location() == ROOT / "schemas"
+    assert schema.location() == str(ROOT / "schemas")
 
 
 def test_schemas_resolve_offline():

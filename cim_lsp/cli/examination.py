@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..analysis import check, fix_all, is_applicable
 from ..diagnostics import Diagnostic, Levels, weighed
@@ -17,8 +17,7 @@ from .findings import Finding, at_start, findings
 from .verdicts import Change, Order, Verdict
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Mended:
+class Mended(NamedTuple):
     """A text, the document that became of it, and how many fixes there were to be applied."""
 
     before: str
@@ -69,7 +68,7 @@ def _open(path: str, text: str, survey: Survey) -> Document | None:
     """
     document = survey.open(survey.identify(path), text)
     included = survey.effective(document.path).includes(document.path)
-    return None if is_named(path) and not is_cim(replace(document, path=path), included=included) else document
+    return None if is_named(path) and not is_cim(document.at(path), included=included) else document
 
 
 def _findings(path: str, document: Document, diagnostics: tuple[Diagnostic, ...], order: Order) -> tuple[Finding, ...]:
@@ -79,7 +78,7 @@ def _findings(path: str, document: Document, diagnostics: tuple[Diagnostic, ...]
     from .particulars import details  # noqa: PLC0415 - only programs ask for them
 
     both = zip(told, details(path, document, diagnostics), strict=True)
-    return tuple(replace(finding, details=found) for finding, found in both)
+    return tuple(finding._replace(details=found) for finding, found in both)
 
 
 def _check(document: Document, order: Order, survey: Survey) -> tuple[Diagnostic, ...]:

@@ -6,8 +6,7 @@ They can be kept by the thousand and handed from process to process; positions c
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from .. import analysis
 
@@ -20,8 +19,7 @@ _MARGIN = 500
 """How much of a line is kept on either side of a mark, so that no endless line is kept a thousand times."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A span of a file; `end_column` is one behind its last character. Byte columns count those of UTF-8."""
 
     path: str
@@ -33,16 +31,14 @@ class Place:
     end_byte_column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Another place that a finding speaks of."""
 
     place: Place
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(NamedTuple):
     """The fix that is offered first, and the option that applies it: None where only an editor does."""
 
     title: str
@@ -50,16 +46,14 @@ class Remedy:
     option: Literal["--fix", "--unsafe-fixes"] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(NamedTuple):
     """A text to put where a span is."""
 
     place: Place
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A fix, spelled out. `whole` says in one replacement what all of them do."""
 
     title: str
@@ -67,20 +61,18 @@ class Proposal:
     whole: Replacement
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What only programs ask for. The fingerprint stays while other lines move; `count` numbers those that are equal.
+class Details(NamedTuple):
+    """What only programs ask for. The fingerprint stays while other lines move; `number` tells equal ones apart.
 
     Fixes that mint an id are no proposals: each run would propose another.
     """
 
     fingerprint: str
-    count: int = 1
+    number: int = 1
     proposals: tuple[Proposal, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """The line of a finding, or the part of it around the mark."""
 
     before: str
@@ -88,8 +80,7 @@ class Excerpt:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A diagnostic at its place. `excerpt` is None where there is no text to show, `details` where nobody asked."""
 
     place: Place

@@ -34,8 +34,7 @@ class Settings:
         given = _mapping(options)
         given = _mapping(given[SECTION]) if SECTION in given else given
         own, complaints = take(_known(given))
-        own = replace(
-            own.over(default.own),
+        own = own.over(default.own)._replace(
             include=own.include or default.own.include,
             exclude=own.exclude or default.own.exclude,
         )

@@ -24,7 +24,7 @@ _SHOWN = 8
 
 
 def check(evidence: Evidence) -> Iterator[Diagnostic]:
-    mentions = {(mention.member, mention.index): mention for mention in evidence.mentions}
+    mentions = {(mention.member, mention.number): mention for mention in evidence.mentions}
     for member, _ in evidence.members():
         for cycle in evidence.project.cycles_closed_by(member):
             _, index = cycle[0]

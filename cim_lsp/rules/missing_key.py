@@ -22,7 +22,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from pathlib import PurePath
 
 from ..conventions import slug
 from ..diagnostics import Applicability, Diagnostic, Fix, Rule, Severity, safe
@@ -81,6 +80,8 @@ def proposal(document: Document, entity: Entity, key: str) -> str | None:
         return scalar_text(f"TODO: say what this {entity.kind} is for", '"')
     if key != "name":
         return None
+    from pathlib import PurePath  # noqa: PLC0415 - as slow to import as all of the rules
+
     path = PurePath(document.path)
     stem, _, kind = path.stem.rpartition(".")
     name = stem if kind in (*KINDS, "cim") else path.stem

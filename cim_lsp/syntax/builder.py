@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from ..nodes import Alias, Entry, Mapping, Node, Scalar, Sequence
 from ..text import Span
@@ -25,16 +24,18 @@ _COLON = re.compile(r"(?:\s|#[^\r\n]*[\r\n])*:")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(slots=True)
 class _Open:
     """A collection whose end has not been met yet; `weight` counts its nodes, those behind aliases included."""
 
-    start: int
-    mapping: bool
-    flow: bool
-    anchor: str | None
-    children: list[Node] = field(default_factory=list[Node])
-    weight: int = 1
+    __slots__ = ("anchor", "children", "flow", "mapping", "start", "weight")
+
+    def __init__(self, start: int, anchor: str | None, *, mapping: bool, flow: bool) -> None:
+        self.start = start
+        self.anchor = anchor
+        self.mapping = mapping
+        self.flow = flow
+        self.children: list[Node] = []
+        self.weight = 1
 
     def finish(self, end: int) -> Node:
         """The finished node; in block style it ends with its last child, not where the next token starts."""
@@ -97,7 +98,7 @@ class Builder:
         if self.checkpoint:
             self.checkpoint()
         start = self._behind_properties(start) if anchor or tagged else start
-        self.stack.append(_Open(start, mapping, flow, anchor))
+        self.stack.append(_Open(start, anchor, mapping=mapping, flow=flow))
         if self.outer + len(self.stack) > MAX_DEPTH:
             return Problem(TOO_DEEP, start, end=start + 1)
         return None

@@ -6,17 +6,18 @@ It has the interface of ruamel.yaml's Reader, which checks and copies more than 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import ClassVar
 
 
-@dataclass(frozen=True, slots=True)
 class Mark:
     """A position in a document, as ruamel wants it."""
 
-    index: int
-    line: int
-    column: int
+    __slots__ = ("column", "index", "line")
+
+    def __init__(self, index: int, line: int, column: int) -> None:
+        self.index = index
+        self.line = line
+        self.column = column
 
 
 class Reader:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..text import Edit, LineIndex, Span
 
@@ -12,8 +12,7 @@ UNCLOSED = "found unexpected end of stream"
 TOO_DEEP = "collections are nested too deeply"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Why the parser stopped: its words, the offset where it did, and what it had open there.
 
     `began` is where the construct at fault began, `bracket` the innermost open flow collection, `quoted` the last
@@ -28,8 +27,7 @@ class Problem:
     quoted: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SyntaxFault:
+class SyntaxFault(NamedTuple):
     """The place of a syntax error, what it is, and the edits that mend it where one mend is safe."""
 
     span: Span
@@ -38,8 +36,7 @@ class SyntaxFault:
     edits: tuple[Edit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """A problem, with the line on which the parser stopped: `before` and `after` the place on it."""
 
     problem: Problem

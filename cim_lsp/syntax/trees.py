@@ -6,7 +6,7 @@ A stream is cut at its document markers first, so that a document which can't be
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..nodes import Node
 from ..text import Span, apply_edits
@@ -21,8 +21,7 @@ _NOT_YAML = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 _NOT_ASCII_YAML = re.compile("[^\t\n\r\x20-\x7e]")
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """One YAML document: its place in the stream, its root (None when empty) and why it can't be read, if so.
 
     One with aliases in it is `aliased`.
@@ -59,7 +58,7 @@ def _parse_document(text: str, span: Span, checkpoint: Checkpoint | None) -> Tre
     problem = read(builder, content, start)
     fault = explain(problem, text, span) if problem else None
     if problem and fault and fault.edits and not _is_mended(text, Span(start, span.end), fault, problem):
-        fault = replace(fault, edits=())
+        fault = fault._replace(edits=())
     return Tree(span, builder.root, fault, builder.aliased > 0)
 
 

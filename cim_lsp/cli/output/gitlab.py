@@ -40,6 +40,6 @@ def _issue(finding: Finding, setting: Setting) -> dict[str, object]:
 
 def _fingerprint(finding: Finding, setting: Setting) -> str:
     """GitLab takes issues of one fingerprint for the same, so that the file has a part in it."""
-    known, count = (finding.details.fingerprint, finding.details.count) if finding.details else (finding.code, 1)
+    known, count = (finding.details.fingerprint, finding.details.number) if finding.details else (finding.code, 1)
     uri, _ = setting.uri(finding.place.path)
     return hashlib.sha256(f"{uri}\0{known}\0{count}".encode()).hexdigest()[:32]

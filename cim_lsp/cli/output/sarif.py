@@ -93,7 +93,7 @@ def _result(finding: Finding, setting: Setting) -> Json:
             for number, note in enumerate(finding.related)
         ]
     if details := finding.details:
-        result["partialFingerprints"] = {"cimFingerprint/v1": f"{details.fingerprint}:{details.count}"}
+        result["partialFingerprints"] = {"cimFingerprint/v1": f"{details.fingerprint}:{details.number}"}
         if details.proposals:
             result["fixes"] = [_fix(proposal, setting) for proposal in details.proposals]
     return {**result, "baselineState": "new"} if setting.sifted else result

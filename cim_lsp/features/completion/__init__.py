@@ -91,7 +91,7 @@ def _in_collection(request: Request, here: Place) -> Iterator[Item]:
 
 
 def _dashed(item: Item) -> Item:
-    edit = replace(item.edit, text=f"- {item.edit.text}")
+    edit = item.edit._replace(text=f"- {item.edit.text}")
     return replace(item, edit=edit, snippet=f"- {item.snippet}" if item.snippet else None)
 
 

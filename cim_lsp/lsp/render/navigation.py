@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from lsprotocol import types
@@ -42,7 +43,7 @@ def link(found: Target, origin: Document, uri: Uri, client: Client) -> types.Loc
 
 def schema_location(found: SchemaPlace, client: Client) -> types.Location:
     """A place in the file of a schema."""
-    path = str(schema.location() / f"{found.schema}.schema.json")
+    path = str(Path(schema.location(), f"{found.schema}.schema.json"))
     lines = LineIndex(schema.text(found.schema))
     return types.Location(uri_of(path), to_range(lines, found.selection, client.encoding))
 
