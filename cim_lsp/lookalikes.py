@@ -80,9 +80,10 @@ def is_placeholder(text: str) -> bool:
     text = text.strip()
     if not text or _FRAMED.fullmatch(text) or _BLANKED.fullmatch(text):
         return True
-    while word := _EMPTY_TALK.match(text):
-        text = text[word.end() :]
-    return not text
+    at = 0
+    while word := _EMPTY_TALK.match(text, at):
+        at = word.end()
+    return at == len(text)
 
 
 def _notation(text: str) -> str:

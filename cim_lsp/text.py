@@ -69,6 +69,14 @@ def indentation(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
+def line_around(text: str, offset: int, within: Span) -> Span:
+    """The content of the line that holds an offset, of some whole lines: nothing outside of those is looked at."""
+    offset -= offset > within.start and text.startswith("\r\n", offset - 1)
+    start = max(text.rfind(end, within.start, offset) for end in "\r\n") + 1
+    end = _LINE_END.search(text, offset, within.end)
+    return Span(max(start, within.start), end.start() if end else within.end)
+
+
 @dataclass(frozen=True, slots=True)
 class LineIndex:
     """Where each line of a text starts. Lines and columns count from 0, columns in code points."""

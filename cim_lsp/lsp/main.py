@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.tcp:
         host, port = options.tcp
         _warn_of_strangers(host)
-        server.start_tcp(host, port)
+        server.listen(host, port)
     else:
         server.serve()
     server.session.close()

@@ -33,6 +33,7 @@ from .render.edits import Target
 from .session import Session, Verdict
 from .settings import SECTION, Settings
 from .stdio import serve
+from .tcp import listen
 from .uris import uri_of
 
 Made = TypeVar("Made")
@@ -141,6 +142,14 @@ class Server(LanguageServer):
         self._stop_event = Event()
         try:
             serve(self.protocol, self._stop_event, self.report_server_error)
+        finally:
+            self.shutdown()
+
+    def listen(self, host: str, port: int) -> None:
+        """Talk to the first client that connects to an address, until it leaves."""
+        self._stop_event = Event()
+        try:
+            listen(self.protocol, (host, port), self._stop_event, self.report_server_error)
         finally:
             self.shutdown()
 

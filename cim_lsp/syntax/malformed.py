@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable
 
-from ..text import Edit, LineIndex, Span
+from ..text import Edit, Span
 from .scene import SHALLOW, TAB, UNCLOSED, Problem, Scene, SyntaxFault
 
 _PAIRS = {"[": "[]", "{": "{}"}
@@ -28,7 +28,7 @@ def explain(problem: Problem, text: str, document: Span) -> SyntaxFault:
 
 def _conflict(scene: Scene) -> SyntaxFault | None:
     """A line that git wrote into the file, without the others that belong to it."""
-    places = (scene.line, LineIndex(scene.text).line_at(scene.problem.began or scene.problem.at))
+    places = (scene.line, scene.line_at(scene.problem.began or scene.problem.at))
     line = next((line for line in places if re.match(r"(?:<{7}|={7}|>{7})(?: |$)", line.of(scene.text))), None)
     return SyntaxFault(line, "this line is left over from a merge conflict") if line else None
 
@@ -72,7 +72,7 @@ def _open_bracket(scene: Scene) -> SyntaxFault | None:
         return None
     at_end = not scene.text[scene.problem.at : scene.document.end].strip().removeprefix("...")
     opened, closed = (scene.text.count(char, bracket, scene.document.end) for char in _PAIRS[scene.text[bracket]])
-    is_later = LineIndex(scene.text).line_at(bracket) != scene.line and not scene.has("content")
+    is_later = scene.line_at(bracket) != scene.line and not scene.has("content")
     if not at_end and (closed >= opened or not is_later):
         return None
     return SyntaxFault(Span(bracket, bracket + 1), f"this {scene.text[bracket]} is never closed")
@@ -116,10 +116,8 @@ def _colon_in_text(scene: Scene) -> SyntaxFault | None:
 
 def _unfinished(scene: Scene) -> SyntaxFault | None:
     """The line above, where it was meant to be a key and lacks its colon, or the blank behind it."""
-    lines = LineIndex(scene.text)
-    number, _ = lines.position(scene.line.start)
-    above = (lines.line_span(line) for line in range(number - 1, -1, -1))
-    line = next((span for span in above if span.of(scene.text).strip() and span.start >= scene.document.start), None)
+    content_above = scene.text[scene.document.start : scene.line.start].rstrip()
+    line = scene.line_at(scene.document.start + len(content_above)) if content_above else None
     content = _NO_COMMENT.sub("", line.of(scene.text)) if line else ""
     if not line or not content.strip() or re.search(r":(?:[ \t]|$)|[\"'\[\]{}|>]", content):
         return None
@@ -161,7 +159,7 @@ def _list_on_key_line(scene: Scene) -> SyntaxFault | None:
 def _missing_colon(scene: Scene) -> SyntaxFault | None:
     if not scene.has("expected ':'") or scene.problem.began is None:
         return None
-    line = LineIndex(scene.text).line_at(scene.problem.began)
+    line = scene.line_at(scene.problem.began)
     end = line.start + len(re.sub(r"(?:[ \t]#.*|[ \t]+)\Z", "", scene.text[line.start : line.end]))
     span = Span(scene.problem.began, max(end, scene.problem.began + 1))
     is_word = " " not in span.of(scene.text)
