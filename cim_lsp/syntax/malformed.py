@@ -14,7 +14,8 @@ from ..text import Edit, Span
 from .scene import SHALLOW, TAB, UNCLOSED, Problem, Scene, SyntaxFault
 
 _PAIRS = {"[": "[]", "{": "{}"}
-_NO_COMMENT = re.compile(r"(?:(?<=[ \t])|\A)#.*|[ \t]+\Z")
+_NO_COMMENT = re.compile(r"(?:(?<=[ \t])|\A)#.*|(?<![ \t])[ \t]+\Z")
+_NO_TAIL = re.compile(r"(?<![ \t])[ \t]+(?:#.*)?\Z")
 
 
 def explain(problem: Problem, text: str, document: Span) -> SyntaxFault:
@@ -102,7 +103,7 @@ def _colon_in_text(scene: Scene) -> SyntaxFault | None:
     colon = Span(scene.problem.at, scene.problem.at + 1)
     if re.match(r"[ ]*(?:-[ ]*)*-[ ]*\t", scene.before):
         return SyntaxFault(colon, "a tab stands between the - and this key; use a space")
-    value = re.match(r"[ ]*(?:- +)*[^\s:#\"'][^:#\"']*:[ \t]+(?=[^\s\"'\[{|>&*!#])", scene.before)
+    value = re.match(r"(?=([ ]*(?:- +)*))\1[^\s:#\"'][^:#\"']*:[ \t]+(?=[^\s\"'\[{|>&*!#])", scene.before)
     if value:
         message = "`: ` inside plain text; put the whole text in quotes"
         return _quote(scene, scene.line.start + value.end(), colon, message)
@@ -141,7 +142,7 @@ def _not_a_start(scene: Scene) -> SyntaxFault | None:
 
 def _quote(scene: Scene, start: int, span: Span, message: str) -> SyntaxFault:
     """A fault that quotes around the text from `start` to the end of its line (or its comment) would mend."""
-    content = re.sub(r"(?:[ \t]+#.*|[ \t]+)\Z", "", scene.text[start : scene.line.end])
+    content = _NO_TAIL.sub("", scene.text[start : scene.line.end])
     if scene.problem.bracket is not None:
         return SyntaxFault(span, message)
     quoted = json.dumps(content, ensure_ascii=False)
@@ -160,7 +161,7 @@ def _missing_colon(scene: Scene) -> SyntaxFault | None:
     if not scene.has("expected ':'") or scene.problem.began is None:
         return None
     line = scene.line_at(scene.problem.began)
-    end = line.start + len(re.sub(r"(?:[ \t]#.*|[ \t]+)\Z", "", scene.text[line.start : line.end]))
+    end = line.start + len(_NO_TAIL.sub("", scene.text[line.start : line.end]))
     span = Span(scene.problem.began, max(end, scene.problem.began + 1))
     is_word = " " not in span.of(scene.text)
     return SyntaxFault(span, "a key needs a `:` behind it" if is_word else "this is neither a key nor a value")
