@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right, insort
 from collections.abc import Iterable
 from itertools import count, islice
 
@@ -15,24 +16,25 @@ from .project import Project
 from .rules import BY_CODE, OF_PROJECTS, RULES, broken_ignore, merge_conflict, unreadable_file
 from .suppressions import Suppressions
 from .syntax.builder import Checkpoint
-from .text import Edit, apply_edits
+from .text import Edit, Span, apply_edits
 
 MAX_PASSES = 50
 """How often a text is mended and judged again; each pass mends something, so this is never reached in practice."""
 MOST = 1000
 """How many diagnostics of one rule are told of a file: nobody reads more, and each takes its time."""
-_MORE = f"; of more like this only the first {MOST} are told"
+_MORE = "; of more like this only the first {} are told"
 
 
-def check(
+def check(  # noqa: PLR0913 - what is judged, in which light, and how much of it is told
     document: Document,
     now: int,
     project: Project | None = None,
     *,
     levels: Levels = AS_THEY_ARE,
     checkpoint: Checkpoint = lambda: None,
+    most: int | None = MOST,
 ) -> tuple[Diagnostic, ...]:
-    """All diagnostics of a document, in the order of the text. `now` is milliseconds since 1970.
+    """The diagnostics of a document, `most` of each rule, in the order of the text. `now` is milliseconds since 1970.
 
     With a project it is judged together with that one's other files; what the project knows of this one may be older.
     A comment that silences a rule which is off may be of use when it is on again, so nothing is said about it. A file
@@ -54,18 +56,20 @@ def check(
     for rule in RULES:
         checkpoint()
         if levels.get(rule.code, rule.severity):
-            kept += _told(rule, evidence, levels, suppressions)
-    kept += islice(weighed(broken_ignore.find(document, suppressions, BY_CODE.keys()), levels), MOST)
+            kept += _told(rule, evidence, levels, suppressions, most)
+    kept += islice(weighed(broken_ignore.find(document, suppressions, BY_CODE.keys()), levels), most)
     return tuple(sorted(kept, key=lambda diagnostic: (diagnostic.span, diagnostic.severity.value, diagnostic.code)))
 
 
-def _told(rule: Rule, evidence: Evidence, levels: Levels, suppressions: Suppressions) -> list[Diagnostic]:
+def _told(
+    rule: Rule, evidence: Evidence, levels: Levels, suppressions: Suppressions, most: int | None
+) -> list[Diagnostic]:
     """What a rule finds and no comment silences; of very much the first, the last of which says so."""
     found = (each for each in weighed(rule.check(evidence), levels) if not suppressions.cover(each))
-    first = list(islice(found, MOST))
-    if len(first) == MOST and next(found, None):
+    first = list(islice(found, most))
+    if len(first) == most and next(found, None):
         suppressions.spare({rule.code})
-        first[-1] = first[-1]._replace(message=first[-1].message + _MORE)
+        first[-1] = first[-1]._replace(message=first[-1].message + _MORE.format(most))
     return first
 
 
@@ -84,7 +88,8 @@ def fix_all(  # noqa: PLR0913 - what `check` is asked, who mints, and how far to
     """
     provisional = _Provisional(document.text)
     for _ in range(MAX_PASSES):
-        edits = _edits(check(document, now, project, levels=levels), provisional, unsafe=unsafe)
+        found = check(document, now, project, levels=levels, most=None)
+        edits = _edits(found, provisional, unsafe=unsafe)
         if not edits:
             break
         document = Document.parse(document.path, apply_edits(document.text, edits))
@@ -94,12 +99,21 @@ def fix_all(  # noqa: PLR0913 - what `check` is asked, who mints, and how far to
 def _edits(diagnostics: Iterable[Diagnostic], mint: Mint, *, unsafe: bool) -> list[Edit]:
     """The edits of as many fixes as stand clear of one another."""
     chosen: list[Edit] = []
+    taken: list[Span] = []
     for diagnostic in diagnostics:
         fix = next((fix for fix in diagnostic.fixes if is_applicable(fix, diagnostic, unsafe=unsafe)), None)
         edits = fix.make(mint) if fix else ()
-        if not any(edit.span.touches(other.span) for edit in edits for other in chosen):
+        if not any(_is_taken(edit.span, taken) for edit in edits):
             chosen += edits
+            for edit in edits:
+                insort(taken, edit.span)
     return chosen
+
+
+def _is_taken(span: Span, taken: list[Span]) -> bool:
+    """Whether a span touches one of these, which are sorted and don't overlap: the last that begins before its end."""
+    behind = bisect_right(taken, span.end, key=lambda other: other.start)
+    return behind > 0 and taken[behind - 1].touches(span)
 
 
 def is_applicable(fix: Fix, diagnostic: Diagnostic, *, unsafe: bool) -> bool:

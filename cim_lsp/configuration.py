@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from types import MappingProxyType
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from .diagnostics import AS_THEY_ARE, Diagnostic, Levels, Severity
 from .schema import Violation, validate
 from .text import Span
 from .toml import Steps, TomlError, places
 from .toml import read as read_toml
+from .values import NamedTuple
 from .vocabulary import nearest
 
 CODE = "bad-configuration"

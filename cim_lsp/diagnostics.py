@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
 
 from .identifiers import Mint
 from .text import Edit, Span
+from .values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from .document import Document

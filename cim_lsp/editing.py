@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence as Order
 
 from .document import Document, Entity
@@ -81,7 +81,7 @@ def remove_entry(document: Document, holder: Node, entry: Entry) -> tuple[Edit, 
         return ()
     node: Entry | Node = entry
     if isinstance(holder, Sequence):
-        item = resolve(next(item for item in holder.items if entry in tuple(entries(item))))
+        item = resolve(_item(holder, entry))
         if isinstance(item, Mapping) and len(item.entries) > 1:
             return remove_entry(document, item, entry) if entry is not item.entries[0] else ()
         node = item
@@ -98,6 +98,14 @@ def remove_entry(document: Document, holder: Node, entry: Entry) -> tuple[Edit, 
         indent, blanks = len(lead) - len(lead.lstrip()), len(rest) - len(rest.lstrip())
         return (Edit(Span(first.start + indent, node.span.end + blanks), ""),)
     return (Edit(_whole_lines(document.text, Span(first.start, last.end)), ""),)
+
+
+def _item(holder: Sequence, entry: Entry) -> Node:
+    """The item of a list form that an entry belongs to; where an alias stands for it, the first such."""
+    at = bisect_right(holder.items, entry.span.start, key=lambda item: item.span.start) - 1
+    if at >= 0 and entry in tuple(entries(holder.items[at])):
+        return holder.items[at]
+    return next(item for item in holder.items if entry in tuple(entries(item)))
 
 
 def split_item(document: Document, item: Mapping) -> tuple[Edit, ...]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
+
+from .values import NamedTuple
 
 Steps = tuple[str | int, ...]
 Schema = Mapping[str, Any]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from .conflicts import lost_id
 from .document import Document, Entity, entity_of
@@ -12,6 +11,7 @@ from .identifiers import is_ahead
 from .mentions import Declaration, Mention, declarations, mentions
 from .project import Project
 from .summary import Member
+from .values import NamedTuple
 
 
 class Evidence(NamedTuple):

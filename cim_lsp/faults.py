@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping as Mapping_
 from itertools import islice
-from typing import NamedTuple
 
 from . import schema
 from .document import Entity, entity_of
@@ -18,6 +17,7 @@ from .nodes import Entry, Mapping, Node, Scalar, Sequence, data, entries, resolv
 from .repeats import repeats
 from .schema import Violation
 from .text import Span
+from .values import NamedTuple
 from .vocabulary import KINDS, REQUIRED, nearest
 
 OLD_IDS = ("uid", "uuid")

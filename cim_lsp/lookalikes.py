@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import NamedTuple
 
 from .identifiers import is_uuid7
+from .values import NamedTuple
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", re.IGNORECASE)
@@ -80,9 +80,10 @@ def is_placeholder(text: str) -> bool:
     text = text.strip()
     if not text or _FRAMED.fullmatch(text) or _BLANKED.fullmatch(text):
         return True
-    while word := _EMPTY_TALK.match(text):
-        text = text[word.end() :]
-    return not text
+    at = 0
+    while word := _EMPTY_TALK.match(text, at):
+        at = word.end()
+    return at == len(text)
 
 
 def _notation(text: str) -> str:

@@ -10,26 +10,16 @@ inside gets its new places when somebody looks. What has no place in it (`once`)
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from .core_schema import plain_data
 from .text import Span
+from .values import NamedTuple
 
 Fact = TypeVar("Fact")
 
-INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-FLOAT = re.compile(
-    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
-)
-CONSTANTS: dict[str, bool | None] = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-}
 _CORE = "tag:yaml.org,2002:"
-_TYPED_DIGITS = 4000
-"""Longer runs of digits stay text: no such number is meant, and Python refuses to convert them."""
 
 
 class Scalar(NamedTuple):
@@ -110,7 +100,7 @@ class Mapping:
             """The entries of one that was moved, when they are first asked for."""
             by = _distance(self, name, "entries")
             found = tuple([Entry(moved(entry.key, by), moved(entry.value, by)) for entry in self.origin.entries])
-            object.__setattr__(self, name, found)
+            setattr(self, name, found)
             return found
 
 
@@ -145,7 +135,7 @@ class Sequence:
             """The items of one that was moved, when they are first asked for."""
             by = _distance(self, name, "items")
             found = tuple([moved(item, by) for item in self.origin.items])
-            object.__setattr__(self, name, found)
+            setattr(self, name, found)
             return found
 
 
@@ -162,9 +152,8 @@ def moved(node: Node, by: int) -> Node:
     origin = node.origin or node
     if origin.span.start == span.start:
         return origin
-    copy = object.__new__(type(node))
-    for name, value in (("span", span), ("flow", node.flow), ("origin", origin), ("facts", None)):
-        object.__setattr__(copy, name, value)
+    copy: Any = object.__new__(type(node))
+    copy.span, copy.flow, copy.origin, copy.facts = span, node.flow, origin, None
     return copy
 
 
@@ -184,19 +173,6 @@ def once(node: Mapping | Sequence, find: Callable[[Any], Fact]) -> Fact:
     if find not in facts:
         facts[find] = find(origin)
     return facts[find]
-
-
-def plain_data(text: str) -> object:
-    """What a plain scalar means (YAML 1.2.2, 10.3.2)."""
-    if text in CONSTANTS:
-        return CONSTANTS[text]
-    if text[0] not in "+-.0123456789" or len(text) > _TYPED_DIGITS:
-        return text
-    if INT.fullmatch(text):
-        return int(text, 8 if text.startswith("0o") else 16 if text.startswith("0x") else 10)
-    if FLOAT.fullmatch(text):
-        return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
-    return text
 
 
 def resolve(node: Node) -> Scalar | Mapping | Sequence:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from .nodes import Entry, Mapping, Node, Scalar, Sequence, is_merge
 from .suppressions import is_ignore
 from .text import LineIndex, Span, indentation
+from .values import NamedTuple
 from .vocabulary import ENTITY_KEYS
 
 COMMENT = re.compile(r"(?:(?<=\s)|\A)#[^\r\n]*")

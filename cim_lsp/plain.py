@@ -43,6 +43,8 @@ _NOT_IN_JSON = r"\\|\n *:|\"<<\"|\"[^\"]{1000}"
 """What JSON and YAML may read in two ways: escapes, a key on a line above its colon or too long for one, merge keys."""
 _TYPED = frozenset(("true", "True", "TRUE", "false", "False", "FALSE", "null", "Null", "NULL"))
 _DEEPEST = 20
+_LONG_GAP = " " * 1000
+"""Where a value may end in blanks and then doesn't, each of them is a place to try again."""
 
 
 class RefusedError(Exception):
@@ -54,7 +56,8 @@ def read(text: str) -> Any:
 
     Of a description in a literal or folded block only that much is given that it is not blank.
     """
-    if not (text.replace("\n", "").isprintable() if text.isascii() else re.search(_FOREIGN, text) is None):
+    is_usual = text.replace("\n", "").isprintable() if text.isascii() else re.search(_FOREIGN, text) is None
+    if _LONG_GAP in text or not is_usual:
         raise RefusedError
     return _json(text) if text.startswith("{") else _Reader(text).document()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from .nodes import plain_data
+from .core_schema import plain_data
 from .scalars import scalar_text
 
 _TYPED = (

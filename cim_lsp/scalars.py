@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 
+from .core_schema import plain_data
 from .document import Document
-from .nodes import Entry, Node, Scalar, plain_data
+from .nodes import Entry, Node, Scalar
 from .text import Edit, Span
 
 _PLAIN = re.compile(r"[A-Za-z0-9_](?:[^\x00-\x1f\x7f-\xa0:#,\[\]{}\"']|:(?=\S))*")

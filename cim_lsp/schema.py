@@ -14,10 +14,11 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from os.path import abspath, dirname, isdir, join
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from . import checker
 from .evaluation import Error, Schemas, UnfamiliarError
+from .values import NamedTuple
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator

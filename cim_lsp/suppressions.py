@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
 
 from .diagnostics import Diagnostic
 from .document import Document
 from .places import scalars
 from .text import Span
+from .values import NamedTuple
 
 _IGNORE = re.compile(
     r"(?:\A|(?<=[\s\ufeff]))#[ \t]*cim:[ \t]*(?P<what>ignore(?:-file)?)\b[ \t]*(?P<codes>\[[^\]\r\n]*\])?"

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple, cast
+from typing import cast
 
 from .document import entity_of
 from .nodes import Entry, Node, Scalar, Sequence, data, entries, resolve
 from .text import Span
+from .values import NamedTuple
 from .vocabulary import LINKS, SECTIONS, TARGETS
 
 _PROSE = ("when", "then")

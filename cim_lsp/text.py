@@ -10,7 +10,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
-from typing import NamedTuple
+
+from .values import NamedTuple
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -65,6 +66,14 @@ def split_lines(text: str) -> list[str]:
 def indentation(line: str) -> int:
     """How many spaces a line begins with."""
     return len(line) - len(line.lstrip(" "))
+
+
+def line_around(text: str, offset: int, within: Span) -> Span:
+    """The content of the line that holds an offset, of some whole lines: nothing outside of those is looked at."""
+    offset -= offset > within.start and text.startswith("\r\n", offset - 1)
+    start = max(text.rfind(end, within.start, offset) for end in "\r\n") + 1
+    end = _LINE_END.search(text, offset, within.end)
+    return Span(max(start, within.start), end.start() if end else within.end)
 
 
 class LineIndex:

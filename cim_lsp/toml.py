@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from .text import Span
+from .values import NamedTuple
 
 Steps = tuple[str | int, ...]
 """The keys and list indices that lead to a value."""

@@ -18,10 +18,10 @@ PACKAGE = ROOT / "cim_lsp"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 ORDER = (
-    "values", "text", "nodes", "repeats", "syntax", "vocabulary", "conventions", "identifiers", "lookalikes", "ages",
-    "checker", "evaluation", "schema", "guide", "cursor", "plain", "certain", "document", "places", "composition",
-    "symbols", "sections", "summary", "indexes", "versions", "cycles", "committed", "project", "known", "markdown",
-    "conflicts", "mentions",
+    "values", "text", "core_schema", "nodes", "repeats", "syntax", "vocabulary", "conventions", "identifiers",
+    "lookalikes", "ages", "checker", "evaluation", "schema", "guide", "cursor", "plain", "certain", "document",
+    "places", "composition", "symbols", "sections", "summary", "indexes", "versions", "cycles", "committed", "project",
+    "known", "markdown", "conflicts", "mentions",
     "namesakes", "targets", "schema_places", "faults", "evidence", "diagnostics", "changes", "actions",
     "suppressions", "parts", "scalars", "portable", "skeletons", "editing", "enrolment", "filetypes", "ownership",
     "toml", "configuration", "rules", "analysis", "formatting", "refactoring", "features", "pictures", "files",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cim_lsp.text import Edit, LineIndex, Span, apply_edits, split_lines
+from cim_lsp.text import Edit, LineIndex, Span, apply_edits, line_around, split_lines
 
 NO_LINE_ENDS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 """What `str.splitlines` splits at and YAML 1.2 and LSP don't."""
@@ -51,6 +51,15 @@ def test_line_at_holds_its_offset(text: str) -> None:
         line, _ = naive_position(text, offset)
         assert index.line_at(offset) == index.line_span(line)
         assert index.line_at(offset).start <= offset
+
+
+@given(TEXTS, TEXTS)
+def test_a_line_is_found_without_an_index(text: str, around: str) -> None:
+    start = len(around) + 1
+    for offset in range(len(text) + 1):
+        line = LineIndex(text).line_at(offset)
+        found = line_around(f"{around}\n{text}|{around}", start + offset, Span(start, start + len(text)))
+        assert found == Span(start + line.start, start + line.end)
 
 
 @given(TEXTS)

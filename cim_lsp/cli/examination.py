@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from ..analysis import check, fix_all, is_applicable
 from ..diagnostics import Diagnostic, Levels, weighed
@@ -13,6 +12,7 @@ from ..filetypes import is_named
 from ..identifiers import mint
 from ..ownership import is_cim
 from ..rules import unreadable_file
+from ..values import NamedTuple
 from .findings import Finding, at_start, findings
 from .verdicts import Change, Order, Verdict
 

@@ -6,9 +6,10 @@ They can be kept by the thousand and handed from process to process; positions c
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from .. import analysis
+from ..values import NamedTuple
 
 if TYPE_CHECKING:
     from ..diagnostics import Diagnostic, Fix, Related

@@ -15,7 +15,7 @@ _COLON = re.compile(r"[ \t]*:(?=[\s,\[\]{}]|\Z)")
 _JSON_COLON = re.compile(r"[ \t]*:")
 _FLOW_WORD = re.compile(r"(?:[^\s,\[\]{}:\"'#]|:(?![\s,\[\]{}]|\Z)|(?<=\S)#)*")
 _IN_QUOTES = re.compile(r"[^\"'\r\n,:{}\[\]]*")
-_ENDS = re.compile(r"(?:\s|#[^\r\n]*)*(?:[,}\]]|\Z)")
+_ENDS = re.compile(r"(?:\s|#[^\r\n]*(?=[\r\n]|\Z))*(?:[,}\]]|\Z)")
 _ROOT = re.compile(r"(?:---(?=\s)|[ \t]*(?:[#%][^\r\n]*)?(?:\r\n|\r|\n)|[ \t\ufeff]+)*")
 
 

@@ -18,7 +18,7 @@ LINK_LISTS = ("produces_events", "owns_events", "handles_commands")
 """Links in the records of the sections that are lists, where they don't stand on the line of their key."""
 
 _STEP = 2
-_OPENER = re.compile(r"(?P<lead> *(?:- +)*)(?P<quote>[\"']?)(?P<key>[\w$-]+)(?P=quote) *:(?:[ \t]+#.*)?[ \t]*")
+_OPENER = re.compile(r"(?P<lead> *(?:- +)*)(?P<quote>[\"']?)(?P<key>[\w$-]+)(?P=quote) *:(?:[ \t]+#.*|[ \t]*)")
 _ITEM = re.compile(r"(?P<indent> *)- +(?P<content>[^-#\s].*|-\S.*)")
 _EMPTY_ITEM = re.compile(r"(?P<indent> *)-[ \t]*")
 _SILENT = re.compile(r"[ \t]*(?:#.*)?")

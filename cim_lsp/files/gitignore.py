@@ -16,8 +16,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
 
+from ..values import NamedTuple
 from .reading import UnreadableError, read
 
 _LONGEST = 4096

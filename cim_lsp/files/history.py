@@ -8,9 +8,9 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from ..filetypes import SUFFIXES, is_named
+from ..values import NamedTuple
 from .git import GitError, answer, ask
 
 _SUFFIXES = tuple(suffix.encode() for suffix in SUFFIXES)

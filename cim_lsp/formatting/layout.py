@@ -17,7 +17,7 @@ from .columns import STEP, Indent, indents
 from .tokens import BLOCK, COMMENT, SCALAR, Token, block_scalar, tokens
 
 _BREAK = re.compile(r"\r\n|\r|\n")
-_INNER = re.compile(r"(?P<tail>[ \t]*)(?P<breaks>(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))*)(?P<lead>[ \t]*)")
+_INNER = re.compile(r"(?P<tail>[ \t]*)(?P<breaks>(?:\r\n|\r(?!\n)|\n)(?:[ \t]*(?:\r\n|\r(?!\n)|\n))*)(?P<lead>[ \t]*)")
 _OPENING, _CLOSING = ("[", "{"), ("]", "}")
 
 

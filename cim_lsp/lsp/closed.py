@@ -25,7 +25,8 @@ from ..files.reading import UnreadableError, decode, read
 from ..project import Project
 from ..rules import OF_PROJECTS, unreadable_file
 from ..text import LineIndex
-from .session import Session, now
+from .session import Session
+from .verdicts import now
 
 MOST = 50
 """How many closed files one edit may break before the rest is left for when they are opened."""

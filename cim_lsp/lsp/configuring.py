@@ -19,8 +19,9 @@ from ..files.configurations import is_configuration
 from ..text import LineIndex
 from .buffer import Buffer
 from .closed import Publish, Render
-from .session import Reading, Session
+from .session import Session
 from .settings import Settings
+from .verdicts import Reading
 
 _MOMENT = 0.1
 """How long changes are gathered before all configurations are read anew, in seconds."""

@@ -37,11 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         server = Server(FEATURES, COMMANDS)
     if options.tcp:
-        host, port = options.tcp
-        _warn_of_strangers(host)
-        server.start_tcp(host, port)
-    else:
-        server.serve()
+        _warn_of_strangers(options.tcp[0])
+    server.serve(options.tcp)
     server.session.close()
     return 0 if server.protocol.was_shut_down else 1
 

@@ -58,6 +58,8 @@ class Protocol(LanguageServerProtocol):
     def structure_message(self, data: dict[str, Any]) -> Any:
         """A message of the right type; a request that has no right type is answered before it is dropped."""
         try:
+            if "jsonrpc" in data and "id" in data and _is_notification(data.get("method")):
+                raise JsonRpcInvalidRequest(f"{data['method']} is a notification, which has no id")
             return super().structure_message(data)
         except JsonRpcException as error:
             if "method" in data and "id" in data:
@@ -82,3 +84,9 @@ class Protocol(LanguageServerProtocol):
 
     def _refuse(self, message_id: int | str, error: JsonRpcException) -> None:
         self._send_response(message_id, None, error.to_response_error())
+
+
+def _is_notification(method: object) -> bool:
+    """Whether a method is never answered; a client that asks to `exit` is let go whatever it calls that."""
+    known = types.METHOD_TO_TYPES.get(method) if isinstance(method, str) and method != types.EXIT else None
+    return known is not None and not known[1]

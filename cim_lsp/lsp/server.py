@@ -31,10 +31,12 @@ from .protocol import Protocol
 from .remembered import Remembered
 from .render.diagnostics import diagnostics
 from .render.edits import Target
-from .session import Session, Verdict
+from .session import Session
 from .settings import SECTION, Settings
 from .stdio import serve
+from .tcp import listen
 from .uris import uri_of
+from .verdicts import Verdict
 
 Made = TypeVar("Made")
 
@@ -137,11 +139,14 @@ class Server(LanguageServer):
     def report_server_error(self, error: Exception, source: object) -> None:
         """A fault goes to the log, not into the face of whoever is typing."""
 
-    def serve(self) -> None:
-        """Talk over standard input and output until the client leaves."""
-        self._stop_event = Event()
+    def serve(self, address: tuple[str, int] | None = None) -> None:
+        """Talk over standard input and output, or to the first client at an address, until it leaves."""
+        self._stop_event = stop = Event()
         try:
-            serve(self.protocol, self._stop_event, self.report_server_error)
+            if address:
+                listen(self.protocol, address, stop, self.report_server_error)
+            else:
+                serve(self.protocol, stop, self.report_server_error)
         finally:
             self.shutdown()
 

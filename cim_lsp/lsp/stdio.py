@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import stat
 import sys
 from collections.abc import Callable
@@ -18,14 +17,13 @@ from typing import TYPE_CHECKING
 
 from pygls.io_ import StdinAsyncReader, StdoutWriter, run_async
 
+from .framing import Headers
+
 if TYPE_CHECKING:
     from pygls.protocol import LanguageServerProtocol
 
 SWITCH = 0.0005
 """How long the worker may keep Python's lock while the event loop wants it, in seconds: a tenth of the usual."""
-_LENGTH = re.compile(rb"Content-Length: (?!0+\r)[0-9]{1,9}\r\n\Z")
-"""The header that counts, wherever in a line: behind a body of another length it begins in the middle of one. Less than
-a gigabyte is ever waited for."""
 
 
 def serve(protocol: LanguageServerProtocol, stop: Event, report: Callable[[Exception, type[Exception]], None]) -> None:
@@ -41,26 +39,7 @@ def serve(protocol: LanguageServerProtocol, stop: Event, report: Callable[[Excep
 async def _serve(
     protocol: LanguageServerProtocol, stop: Event, report: Callable[[Exception, type[Exception]], None]
 ) -> None:
-    await run_async(stop, _Headers(await _reader()), protocol, error_handler=report)
-
-
-class _Headers:
-    """A reader that finds the next message where one had no length, or a wrong one."""
-
-    def __init__(self, reader: asyncio.StreamReader | StdinAsyncReader) -> None:
-        self._reader = reader
-        self.readexactly = reader.readexactly
-
-    async def readline(self) -> bytes:
-        """What counts of the next line, never empty but at the end of the stream."""
-        try:
-            line = await self._reader.readline()
-        except ValueError:  # beyond what the stream keeps; it is dropped
-            return b"?"
-        if line in (b"", b"\r\n"):
-            return line
-        found = _LENGTH.search(line[-64:])
-        return found[0] if found else b"?"
+    await run_async(stop, Headers(await _reader()), protocol, error_handler=report)
 
 
 async def _reader() -> asyncio.StreamReader | StdinAsyncReader:

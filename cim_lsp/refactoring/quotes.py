@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..core_schema import plain_data
 from ..document import Document
-from ..nodes import Mapping, Node, Scalar, Sequence, data, plain_data, walk
+from ..nodes import Mapping, Node, Scalar, Sequence, data, walk
 from ..syntax import parse
 from ..text import Edit, Span
 

@@ -12,6 +12,7 @@ module:
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Set
 
 from ..diagnostics import Diagnostic, Fix, Rule, Severity, safe
@@ -25,9 +26,9 @@ CODE = "broken-ignore"
 def find(document: Document, suppressions: Suppressions, codes: Set[str]) -> Iterator[Diagnostic]:
     """The comments of no use, once every other rule has spoken. `codes` are the rules that there are."""
     unused = [ignore for ignore in suppressions.ignores if ignore not in suppressions.used]
-    siblings: dict[Span, list[Ignore]] = {}
+    siblings: dict[Span, list[Span]] = {}
     for ignore in suppressions.ignores:
-        siblings.setdefault(ignore.comment, []).append(ignore)
+        siblings.setdefault(ignore.comment, []).append(ignore.span)
     for ignore in unused:
         reason = "has nothing to ignore here" if ignore.code in codes else "is no rule"
         fixes = (_removal(document, ignore, siblings[ignore.comment]),)
@@ -37,12 +38,12 @@ def find(document: Document, suppressions: Suppressions, codes: Set[str]) -> Ite
         yield Diagnostic(CODE, Severity.HINT, comment, "name the rules to ignore: `# cim: ignore[code]`", fixes=fixes)
 
 
-def _removal(document: Document, ignore: Ignore, siblings: list[Ignore]) -> Fix:
-    """Takes out one of the codes of a comment, with its comma; with the only one, the comment."""
+def _removal(document: Document, ignore: Ignore, siblings: list[Span]) -> Fix:
+    """Takes out one of the codes of a comment, which are at sorted places, with its comma; with the only one, all."""
     if len(siblings) == 1:
         return safe("Remove this comment", _whole(document, ignore.comment))
-    at = siblings.index(ignore)
-    span = Span(siblings[at - 1].span.end, ignore.span.end) if at else Span(ignore.span.start, siblings[1].span.start)
+    at = bisect_left(siblings, ignore.span)
+    span = Span(siblings[at - 1].end, ignore.span.end) if at else Span(ignore.span.start, siblings[1].start)
     return safe(f"Remove `{ignore.code}`", Edit(span, ""))
 
 

@@ -10,11 +10,12 @@ import json
 import re
 from collections.abc import Callable
 
-from ..text import Edit, LineIndex, Span
+from ..text import Edit, Span
 from .scene import SHALLOW, TAB, UNCLOSED, Problem, Scene, SyntaxFault
 
 _PAIRS = {"[": "[]", "{": "{}"}
-_NO_COMMENT = re.compile(r"(?:(?<=[ \t])|\A)#.*|[ \t]+\Z")
+_NO_COMMENT = re.compile(r"(?:(?<=[ \t])|\A)#.*|(?<![ \t])[ \t]+\Z")
+_NO_TAIL = re.compile(r"(?<![ \t])[ \t]+(?:#.*)?\Z")
 
 
 def explain(problem: Problem, text: str, document: Span) -> SyntaxFault:
@@ -28,7 +29,7 @@ def explain(problem: Problem, text: str, document: Span) -> SyntaxFault:
 
 def _conflict(scene: Scene) -> SyntaxFault | None:
     """A line that git wrote into the file, without the others that belong to it."""
-    places = (scene.line, LineIndex(scene.text).line_at(scene.problem.began or scene.problem.at))
+    places = (scene.line, scene.line_at(scene.problem.began or scene.problem.at))
     line = next((line for line in places if re.match(r"(?:<{7}|={7}|>{7})(?: |$)", line.of(scene.text))), None)
     return SyntaxFault(line, "this line is left over from a merge conflict") if line else None
 
@@ -72,7 +73,7 @@ def _open_bracket(scene: Scene) -> SyntaxFault | None:
         return None
     at_end = not scene.text[scene.problem.at : scene.document.end].strip().removeprefix("...")
     opened, closed = (scene.text.count(char, bracket, scene.document.end) for char in _PAIRS[scene.text[bracket]])
-    is_later = LineIndex(scene.text).line_at(bracket) != scene.line and not scene.has("content")
+    is_later = scene.line_at(bracket) != scene.line and not scene.has("content")
     if not at_end and (closed >= opened or not is_later):
         return None
     return SyntaxFault(Span(bracket, bracket + 1), f"this {scene.text[bracket]} is never closed")
@@ -102,7 +103,7 @@ def _colon_in_text(scene: Scene) -> SyntaxFault | None:
     colon = Span(scene.problem.at, scene.problem.at + 1)
     if re.match(r"[ ]*(?:-[ ]*)*-[ ]*\t", scene.before):
         return SyntaxFault(colon, "a tab stands between the - and this key; use a space")
-    value = re.match(r"[ ]*(?:- +)*[^\s:#\"'][^:#\"']*:[ \t]+(?=[^\s\"'\[{|>&*!#])", scene.before)
+    value = re.match(r"(?=([ ]*(?:- +)*))\1[^\s:#\"'][^:#\"']*:[ \t]+(?=[^\s\"'\[{|>&*!#])", scene.before)
     if value:
         message = "`: ` inside plain text; put the whole text in quotes"
         return _quote(scene, scene.line.start + value.end(), colon, message)
@@ -116,10 +117,8 @@ def _colon_in_text(scene: Scene) -> SyntaxFault | None:
 
 def _unfinished(scene: Scene) -> SyntaxFault | None:
     """The line above, where it was meant to be a key and lacks its colon, or the blank behind it."""
-    lines = LineIndex(scene.text)
-    number, _ = lines.position(scene.line.start)
-    above = (lines.line_span(line) for line in range(number - 1, -1, -1))
-    line = next((span for span in above if span.of(scene.text).strip() and span.start >= scene.document.start), None)
+    content_above = scene.text[scene.document.start : scene.line.start].rstrip()
+    line = scene.line_at(scene.document.start + len(content_above)) if content_above else None
     content = _NO_COMMENT.sub("", line.of(scene.text)) if line else ""
     if not line or not content.strip() or re.search(r":(?:[ \t]|$)|[\"'\[\]{}|>]", content):
         return None
@@ -143,7 +142,7 @@ def _not_a_start(scene: Scene) -> SyntaxFault | None:
 
 def _quote(scene: Scene, start: int, span: Span, message: str) -> SyntaxFault:
     """A fault that quotes around the text from `start` to the end of its line (or its comment) would mend."""
-    content = re.sub(r"(?:[ \t]+#.*|[ \t]+)\Z", "", scene.text[start : scene.line.end])
+    content = _NO_TAIL.sub("", scene.text[start : scene.line.end])
     if scene.problem.bracket is not None:
         return SyntaxFault(span, message)
     quoted = json.dumps(content, ensure_ascii=False)
@@ -161,8 +160,8 @@ def _list_on_key_line(scene: Scene) -> SyntaxFault | None:
 def _missing_colon(scene: Scene) -> SyntaxFault | None:
     if not scene.has("expected ':'") or scene.problem.began is None:
         return None
-    line = LineIndex(scene.text).line_at(scene.problem.began)
-    end = line.start + len(re.sub(r"(?:[ \t]#.*|[ \t]+)\Z", "", scene.text[line.start : line.end]))
+    line = scene.line_at(scene.problem.began)
+    end = line.start + len(_NO_TAIL.sub("", scene.text[line.start : line.end]))
     span = Span(scene.problem.began, max(end, scene.problem.began + 1))
     is_word = " " not in span.of(scene.text)
     return SyntaxFault(span, "a key needs a `:` behind it" if is_word else "this is neither a key nor a value")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from ..text import Edit, LineIndex, Span
+from ..text import Edit, Span, line_around
+from ..values import NamedTuple
 
 TAB = "found a tab in the indentation"
 SHALLOW = "a flow collection goes on at or before its parent's indentation"
@@ -66,4 +65,8 @@ class Scene(NamedTuple):
 
     @classmethod
     def of(cls, problem: Problem, text: str, document: Span) -> Scene:
-        return cls(problem, text, document, LineIndex(text).line_at(problem.at))
+        return cls(problem, text, document, line_around(text, problem.at, document))
+
+    def line_at(self, offset: int) -> Span:
+        """The content of the line of the document that holds an offset."""
+        return line_around(self.text, offset, self.document)

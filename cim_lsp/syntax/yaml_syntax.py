@@ -11,6 +11,7 @@ code-point positions; they are handed on to a builder, and an error as the facts
 from __future__ import annotations
 
 import re
+from collections import deque
 from types import SimpleNamespace
 from typing import Any
 
@@ -96,6 +97,14 @@ class _Scanner(Scanner):
         self.quoted: Span | None = None
         """The last quoted scalar that runs over several lines: where an error behind it may have begun."""
         super().__init__(SimpleNamespace(comment_handling=None, doc_infos=[SimpleNamespace()]))
+        self.tokens: deque[Any] = deque(self.tokens)
+
+    def get_token(self) -> Any:
+        """The next token; where much was read ahead in a flow mapping, to take one off a list would move all others."""
+        while self.need_more_tokens():
+            self.fetch_more_tokens()
+        self.tokens_taken += 1
+        return self.tokens.popleft()
 
     def stale_possible_simple_keys(self) -> None:
         """Keys end with their line and within 1,024 characters, but for those of a flow mapping (7.4.2)."""
@@ -107,7 +116,14 @@ class _Scanner(Scanner):
         self.possible_simple_keys.update((level, key) for level, key in free.items() if key)
 
     def _flow_mappings(self) -> list[int]:
-        return [level for level, bracket in enumerate(self.flow_context[:MAX_DEPTH]) if bracket == "{"]
+        return [level for level, bracket in enumerate(self.flow_context) if bracket == "{"]
+
+    def fetch_flow_collection_start(self, token: Any, to_push: str) -> None:
+        """The text ends for the parser where the builder refuses it: to look behind it for a key's end takes long."""
+        if len(self.flow_context) > MAX_DEPTH:
+            self.fetch_stream_end()
+        else:
+            super().fetch_flow_collection_start(token, to_push)
 
     def check_key(self) -> bool:
         return self._ends(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from cim_lsp.lsp.handlers import FEATURES
 from cim_lsp.lsp.server import Server as Served
-from tests.lsp.wire import Json, Server, encode
+from tests.lsp.wire import PATIENCE, Json, Server, Wire, connect, encode
 
 URI = "file:///farm/domain.yaml"
 WRONG = "domain:\n  name: cim\n  id: new\n  purpose: Integrate AI into my workflows\n"
@@ -58,14 +59,14 @@ def server() -> Iterator[Server]:
         assert server.leave() == 0
 
 
-def lives(server: Server) -> None:
+def lives(server: Wire) -> None:
     server.open(URI, WRONG)
     assert codes(server) == ["invalid-id"]
     server.send("textDocument/didClose", PLACE)
     assert codes(server) == []
 
 
-def codes(server: Server) -> list[str]:
+def codes(server: Wire) -> list[str]:
     return [item["code"] for item in server.request("textDocument/diagnostic", PLACE)["items"]]
 
 
@@ -73,6 +74,29 @@ def codes(server: Server) -> list[str]:
 def test_what_is_no_message_is_passed_over(server: Server, name: str) -> None:
     server.stdin.write(NO_MESSAGES[name])
     server.stdin.flush()
+    lives(server)
+
+
+def test_over_tcp_too() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    with Server("--tcp", f"127.0.0.1:{port}") as process, connect(port) as stream:
+        client = Wire(stream, stream)
+        client.initialize({"textDocument": {"diagnostic": {}}})
+        for message in NO_MESSAGES.values():
+            stream.write(message)
+            stream.flush()
+            lives(client)
+        with pytest.raises(OSError, match="refused"):
+            socket.create_connection(("127.0.0.1", port), PATIENCE)
+        client.request("shutdown")
+        client.send("exit")
+        assert process.wait() == 0
+
+
+@pytest.mark.parametrize("method", ["textDocument/didClose", "textDocument/didOpen", "initialized", "$/cancelRequest"])
+def test_a_notification_with_an_id_is_refused(server: Server, method: str) -> None:
+    assert server.error(method, PLACE) == -32600
     lives(server)
 
 

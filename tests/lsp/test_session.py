@@ -7,7 +7,8 @@ from threading import Event
 
 from cim_lsp.lsp.buffer import Buffer
 from cim_lsp.lsp.convert import Encoding
-from cim_lsp.lsp.session import SHORT, Session, Verdict
+from cim_lsp.lsp.session import SHORT, Session
+from cim_lsp.lsp.verdicts import Verdict
 
 TEXT = "domain:\n  name: farm\n"
 

@@ -7,7 +7,6 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -25,7 +24,6 @@ Json = dict[str, object]
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note", "hint": "note"}
-_LINK = re.compile(r"\[(?=[^\]]*\]\()")
 _ROOT = "%SRCROOT%"
 _INDEXES = {code: index for index, code in enumerate(BY_CODE)}
 UNFIXABLE = frozenset({
@@ -141,4 +139,12 @@ def _region(place: Place) -> Json:
 
 def _message(text: str) -> Json:
     """A text as it is: what somebody's file says must not become a link (3.11.6)."""
-    return {"text": _LINK.sub(r"\\[", without_surrogates(text))}
+    return {"text": _unlinked(without_surrogates(text))}
+
+
+def _unlinked(text: str) -> str:
+    """Every [ escaped that begins the words of a link."""
+    *linking, rest = text.split("](")
+    parts = (part.rpartition("]") for part in linking)
+    words = (before + end + last.replace("[", "\\[") for before, end, last in parts)
+    return "](".join([*words, rest])

@@ -31,8 +31,8 @@ from ...vocabulary import KINDS
 from ..asked import Asked
 from ..render.edits import workspace_edit
 from ..server import Server
-from ..session import now
 from ..uris import uri_of
+from ..verdicts import now
 
 _FORMS: tuple[Form, ...] = get_args(Form)
 _SUFFIXES = {"mermaid": "mmd"}

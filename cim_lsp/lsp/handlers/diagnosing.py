@@ -9,8 +9,8 @@ from lsprotocol import types
 from ..buffer import Buffer
 from ..render.diagnostics import diagnostics
 from ..server import Feature, Server
-from ..session import Verdict
 from ..uris import path_of, uri_of
+from ..verdicts import Verdict
 
 Report = types.WorkspaceFullDocumentDiagnosticReport
 CHUNK = 100

@@ -9,7 +9,7 @@ from ...rules import BY_SCHEMA
 from ..convert import to_offset, to_range
 from ..render.completion import plain
 from ..server import Feature, Server
-from ..session import now
+from ..verdicts import now
 
 
 async def hovered(ls: Server, params: types.HoverParams) -> types.Hover | None:

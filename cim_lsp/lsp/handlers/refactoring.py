@@ -17,7 +17,7 @@ from ..convert import to_span
 from ..render.actions import Choice, code_action
 from ..render.edits import workspace_edit
 from ..server import Feature, Server
-from ..session import Verdict, now
+from ..verdicts import Verdict, now
 
 
 async def listed(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:

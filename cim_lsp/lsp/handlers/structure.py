@@ -19,8 +19,8 @@ from ..convert import to_offset, to_position, to_range, to_span
 from ..render.links import target
 from ..render.structure import LEGEND, flat_symbols, fold, selection, symbol, token_data, token_edit
 from ..server import Feature, Server
-from ..session import now
 from ..uris import key_of
+from ..verdicts import now
 
 _HIGHLIGHTS = {
     "text": types.DocumentHighlightKind.Text,

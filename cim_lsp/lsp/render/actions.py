@@ -12,7 +12,7 @@ from ...actions import Action
 from ...identifiers import mint
 from ...text import Span
 from ..client import Client
-from ..session import Verdict
+from ..verdicts import Verdict
 from .diagnostics import diagnostic
 from .edits import Find, workspace_edit
 

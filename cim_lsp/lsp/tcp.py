@@ -1,0 +1,42 @@
+"""One client over TCP, framed like standard input: pygls's own server takes any line for granted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Event
+from typing import TYPE_CHECKING
+
+from pygls.io_ import run_async
+
+from .framing import Headers
+
+if TYPE_CHECKING:
+    from pygls.protocol import LanguageServerProtocol
+
+Report = Callable[[Exception, type[Exception]], None]
+
+
+def listen(protocol: LanguageServerProtocol, address: tuple[str, int], stop: Event, report: Report) -> None:
+    """Answer the first client that connects until it leaves, or `stop` is set; nobody else gets in."""
+    with suppress(KeyboardInterrupt, SystemExit):
+        asyncio.run(_listen(protocol, address, stop, report))
+
+
+async def _listen(protocol: LanguageServerProtocol, address: tuple[str, int], stop: Event, report: Report) -> None:
+    client: asyncio.Future[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Future()
+
+    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if client.done():
+            writer.close()
+        else:
+            client.set_result((reader, writer))
+
+    server = await asyncio.start_server(connected, *address)
+    reader, writer = await client
+    server.close()
+    protocol.set_writer(writer)
+    with suppress(ConnectionError, asyncio.IncompleteReadError):
+        await run_async(stop, Headers(reader), protocol, error_handler=report)
+    writer.close()
