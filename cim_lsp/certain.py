@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     Fields = dict[str, Any]
 
+_SECTIONS = frozenset(SECTIONS)
+
 
 def is_certainly_fine(text: str, now: int) -> bool:
     """Whether no rule would say a word about a CIM file with this text. `now` is milliseconds since 1970."""
@@ -43,7 +45,10 @@ def is_fine(text: str, value: Any, now: int) -> bool:
         return False
     items: list[Fields] = value[kind] if type(value[kind]) is list else [value[kind]]
     fields: Fields = {key: item[key] for item in items for key in item}
-    return _is_styled(fields, now) and _links(value, fields) <= _names(value, fields)
+    if not _is_styled(fields, now):
+        return False
+    holders = [holder for holder in (value, fields) if not _SECTIONS.isdisjoint(holder)]
+    return not holders or _links(*holders) <= _names(*holders)
 
 
 def _is_styled(fields: dict[str, Any], now: int) -> bool:

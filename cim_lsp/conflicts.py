@@ -34,9 +34,9 @@ def _is_original(project: Project, member: Member, *, is_as_committed: bool) -> 
 
 def _is_met(project: Project, reference: Reference) -> bool:
     """Whether there is nothing to say about a reference."""
-    if reference.range is None and project.resolve(reference):
-        return True
-    return not (is_unresolved(project, reference) or mismatched(project, reference))
+    if (found := project.resolve(reference)) is None:
+        return not is_unresolved(project, reference)
+    return not _is_mismatch(reference, found)
 
 
 def touched(before: Project, after: Project, path: str) -> frozenset[str]:
@@ -97,9 +97,14 @@ def of_other_kind(project: Project, reference: Reference) -> Member | None:
 def mismatched(project: Project, reference: Reference) -> Member | None:
     """Who is meant by a reference, where the version there doesn't meet the range that is asked for."""
     found = project.resolve(reference) if reference.range is not None else None
-    if found is None or found.version is None or reference.range is None:
-        return None
-    return found if satisfies(found.version, reference.range) is False else None
+    return found if found and _is_mismatch(reference, found) else None
+
+
+def _is_mismatch(reference: Reference, found: Member) -> bool:
+    """Whether the version of who was found is known not to meet the range that is asked for."""
+    if reference.range is None or found.version is None:
+        return False
+    return satisfies(found.version, reference.range) is False
 
 
 def original_by_id(project: Project, member: Member) -> Member | None:

@@ -29,7 +29,9 @@ class Order(NamedTuple):
 
     @classmethod
     def of(cls, edges: Edges) -> Order:
-        ranks: dict[Node, int] = {}
+        if (ranks := _ranked(edges)) is not None:
+            return cls({}, ranks)
+        ranks = dict[Node, int]()
         found: dict[Node, tuple[Cycle, ...]] = {}
         for rank, nodes in enumerate(_components(edges, sorted(edges))):
             ranks.update(dict.fromkeys(nodes, rank))
@@ -52,6 +54,22 @@ class Order(NamedTuple):
             if any(self.ranks.get(target, rank) >= rank for _, target in new - old):
                 return False
         return True
+
+
+def _ranked(edges: Edges) -> dict[Node, int] | None:
+    """The ranks of a graph without cycles by Kahn's algorithm (1962), what edges lead to first; None for any other."""
+    sources: dict[Node, list[Node]] = {}
+    for node, targets in edges.items():
+        for _, target in targets:
+            sources.setdefault(target, []).append(node)
+    waiting = {node: len(targets) for node, targets in edges.items()}
+    ready = [node for node, count in waiting.items() if not count]
+    for node in ready:
+        for source in sources.get(node, ()):
+            waiting[source] -= 1
+            if not waiting[source]:
+                ready.append(source)
+    return {node: rank for rank, node in enumerate(ready)} if len(ready) == len(edges) else None
 
 
 def find_cycles(edges: Edges) -> Iterator[Cycle]:

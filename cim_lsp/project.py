@@ -147,12 +147,12 @@ class Project(NamedTuple):
 
     def first_named(self, kind: str, name: str | None) -> Member | None:
         """The original of those of a kind under a name."""
-        sharing = self.named(kind, name)
-        if len(sharing) <= 1:
-            return sharing[0] if sharing else None
+        places = self.names.get((kind, name or ""), ())
+        if len(places) <= 1:  # as most are, and every reference asks
+            return self.member(places[0]) if places else None
         key = kind, name
         if key not in self.firsts:
-            self.firsts[key] = min(sharing, key=self.seniority_of_name)
+            self.firsts[key] = min(self.named(kind, name), key=self.seniority_of_name)
         return self.firsts[key]
 
     def resolve(self, reference: Reference) -> Member | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cim_lsp.cycles import MOST, Edges, Node, find_cycles
+from cim_lsp.cycles import MOST, Edges, Node, Order, find_cycles
 
 NODES = [("abcde"[index], 0) for index in range(5)]
 
@@ -46,6 +46,16 @@ def test_every_edge_that_closes_a_cycle_is_told_once_with_the_shortest(edges: Ed
         assert closing not in told
         told[closing] = len(cycle)
     assert told == shortest
+
+
+@settings(max_examples=400)
+@given(graphs())
+def test_every_edge_leads_down_or_around(edges: Edges):
+    around = [{*cycle} for cycle in all_cycles(edges)]
+    ranks = Order.of(edges).ranks
+    for node in edges:
+        for _, target in edges[node]:
+            assert ranks[target] < ranks[node] or any({node, target} <= nodes for nodes in around)
 
 
 def test_a_long_chain():
