@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent.parent
 EXTENSION = ROOT / "editors" / "vscode"
 DRIVER = Path(__file__).parent / "vscode"
 SHOTS = ROOT / "build" / "screenshots"
-PATIENCE = 280
+PATIENCE = 600
 """How long a run of the driver may take, in seconds."""
 
 _SETTINGS = {

@@ -17,7 +17,7 @@ import pytest
 from tests.editors.workshop import ROOT
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
-LIMIT = 20
+LIMIT = 60
 """How long something may take to appear, in seconds."""
 WIDTH, HEIGHT = 1280, 800
 Found = TypeVar("Found")

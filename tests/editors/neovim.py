@@ -15,7 +15,7 @@ import pytest
 
 _msgpack: Any = msgpack  # it tells no types
 
-LIMIT = 20
+LIMIT = 60
 """How long something may take to appear, in seconds."""
 FLOAT = """
 for _, window in ipairs(vim.api.nvim_list_wins()) do

@@ -13,7 +13,7 @@ import pytest
 
 from tests.editors.provide import debian
 
-LIMIT = 20
+LIMIT = 60
 """How long something may take to appear, in seconds."""
 _numbers = count()
 

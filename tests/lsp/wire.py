@@ -17,7 +17,7 @@ from typing import IO, Any
 
 ROOT = Path(__file__).parents[2]
 SERVER = (sys.executable, "-m", "cim_lsp.lsp.main")
-PATIENCE = 15.0
+PATIENCE = 60.0
 """How long anything is waited for, in seconds."""
 
 Json = dict[str, Any]

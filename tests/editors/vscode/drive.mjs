@@ -12,7 +12,7 @@ const FLAGS = [
   "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
-const PATIENCE = 15_000;
+const PATIENCE = 40_000;
 
 let page;
 let log = "";
