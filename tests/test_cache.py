@@ -247,9 +247,7 @@ BREAKAGES: dict[str, Callable[[bytes], bytes]] = {
 
 @pytest.mark.parametrize("ending", [".fine", ".json", ".still"])
 @pytest.mark.parametrize("breakage", BREAKAGES.values(), ids=BREAKAGES)
-def test_what_is_broken_is_found_out_anew(
-    breakage: Callable[[bytes], bytes], ending: str, hurry: None, capsys: Output
-):
+def test_what_is_broken_is_found_out_anew(breakage: Callable[[bytes], bytes], ending: str, hurry: None, capsys: Output):
     paths = project()
     told(capsys, *KEEPING)
     (kept,) = KEPT.glob(f"*{ending}")
