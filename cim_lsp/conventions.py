@@ -17,7 +17,6 @@ _OPENINGS = (
 )  # fmt: skip
 """What a purpose begins with that only keeps the place of one, if it begins with a letter or digit of ASCII at all."""
 _PLACE_HELD = (
-    r"(?is)"
     r"(?-i:TODO|TBD|FIXME|XXX)\b.*|lorem ipsum\b.*"
     r"|(?:todo|tbd|tba|fixme|wip|xxx+|change ?me|to be (?:defined|done|decided)|fill (?:me )?in)"
     r"(?:\W*|\s*[:,;.!(…–—-].*)"
@@ -46,7 +45,7 @@ def holds_place(purpose: str) -> bool:
     purpose = purpose.strip()
     if purpose[:1].isalnum() and purpose.isascii() and not purpose.lower().startswith(_OPENINGS):
         return False
-    return re.fullmatch(_PLACE_HELD, purpose) is not None
+    return re.fullmatch(_PLACE_HELD, purpose, re.IGNORECASE | re.DOTALL) is not None
 
 
 def repeats_name(purpose: str, name: str) -> bool:

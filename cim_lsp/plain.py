@@ -25,10 +25,10 @@ _KEY = r"[A-Za-z$][\w$.-]{0,99}"
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _VERSION = r"[\^~]\d+(?:\.\d+)*|\d+\.\d+\.\d+"
 _TEXT = r"[A-Za-z][^:#\n]*(?:(?::(?=[^ \n])|(?<! )#)[^:#\n]*)*"
-_WORD = rf"""(?:[A-Za-z][\w./-]*(?: [\w./-]+)*|{_UUID}|"[^"\\,\n]*"|'[^',\n]*')"""
-_WORDS = rf" *(?:{_WORD}(?: *, *{_WORD})*)? *"
+_WORD = rf"""(?:[A-Za-z][\w./-]*(?: [\w./-]+)*|(?=\d){_UUID}|"[^"\\,\n]*"|'[^',\n]*')"""
+_WORDS = rf" *(?:{_WORD} *(?:, *{_WORD} *)*)?"
 _PAIR = r"[a-z_]+: +[A-Za-z][\w./-]*(?: [\w./-]+)*"
-_PAIRS = rf" *{_PAIR}(?: *, *{_PAIR})* *"
+_PAIRS = rf" *{_PAIR} *(?:, *{_PAIR} *)*"
 _SCALAR, _DOUBLE, _SINGLE, _LIST, _MAP, _BLOCK = range(4, 10)
 _LINE = re.compile(
     r" *(?:#[^\n]*)?\n"  # nothing but a comment, or else:
@@ -228,16 +228,16 @@ def _value(kind: int, text: str) -> Any:
         if text in _TYPED:
             raise RefusedError
         return text
-    if kind in (_LIST, _MAP) and not re.fullmatch(_WORDS if kind == _LIST else _PAIRS, text, re.ASCII):
-        raise RefusedError
-    if kind == _LIST:
+    if kind == _LIST and re.fullmatch(_WORDS, text, re.ASCII):
         return [_word(word.strip(" ")) for word in text.split(",")] if text.strip(" ") else []
-    if kind == _MAP:
+    if kind == _MAP and re.fullmatch(_PAIRS, text, re.ASCII):
         pairs = [pair.split(":") for pair in text.split(",")]
         entries = {key.strip(" "): _word(value.strip(" ")) for key, value in pairs}
         if len(entries) < len(pairs) or not _TYPED.isdisjoint(entries):
             raise RefusedError
         return entries
+    if kind in (_LIST, _MAP):
+        raise RefusedError
     return text
 
 

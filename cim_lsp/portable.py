@@ -12,10 +12,10 @@ from .core_schema import plain_data
 from .scalars import scalar_text
 
 _TYPED = (
-    r"(?i:(?:y|n|yes|no|on|off)"
+    r"(?:y|n|yes|no|on|off)"
     r"|0b[01_]+|0x[0-9a-f_]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:e[-+]?[0-9]+)?"
     r"|[0-9][0-9_]*(?::[0-9]{1,2})+(?:\.[0-9_]*)?"
-    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:t|\s+)[0-9].*)?)"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:t|\s+)[0-9].*)?"
 )
 _BLOCK_PLAIN = r"[\w(¡-\U0010ffff](?:[^\x00-\x1f\x7f-\xa0:#]|:(?=\S)|(?<=\S)#)*"
 """What may stand without quotes outside of brackets and braces, where commas and apostrophes are just that.
@@ -33,10 +33,15 @@ def portable_text(value: str, style: str = "") -> str:
     """
     if _RAW.search(value):
         return _RAW.sub(lambda match: f"\\u{ord(match.group()):04x}", scalar_text(value, '"'))
-    return scalar_text(value, style or ('"' if re.fullmatch(_TYPED, value) else ""))
+    return scalar_text(value, style or ('"' if _is_typed(value) else ""))
 
 
 def block_text(value: str) -> str:
     """A value as the same text, for a place outside of brackets and braces: there fewer values need quotes."""
     is_plain = re.fullmatch(_BLOCK_PLAIN, value) and value == value.strip() and isinstance(plain_data(value), str)
-    return value if is_plain and not _RAW.search(value) and not re.fullmatch(_TYPED, value) else portable_text(value)
+    return value if is_plain and not _RAW.search(value) and not _is_typed(value) else portable_text(value)
+
+
+def _is_typed(value: str) -> bool:
+    """Whether YAML 1.1 reads a plain text as a boolean, a number or a date."""
+    return re.fullmatch(_TYPED, value, re.IGNORECASE) is not None

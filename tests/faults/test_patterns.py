@@ -20,7 +20,7 @@ Pattern = tuple[str, str, str]
 
 ANCHORED = {"match": "^(?:{})", "fullmatch": "^(?:{})$"}
 JAVASCRIPT = (("(?P<", "(?<"), (r"\A", "^"), (r"\Z", "$"), ("(?-i:", "(?:"), (r"\"", '"'), (r"\'", "'"))
-BUILT = {"checker", "files/gitignore", "features/workspace_symbols", "cursor/open_lines"}
+BUILT = {"checker", "evaluation", "files/gitignore", "features/workspace_symbols", "cursor/open_lines"}
 """Where patterns are put together at run time: of the schemas' patterns, of somebody's globs, of letters and of two."""
 EXPLAINED = {
     "symbols._IDENTIFIER": "held against a whole text by `fullmatch`",

@@ -78,8 +78,7 @@ def test_a_closed_file_that_can_not_be_read_is_told_of_and_may_declare_anybody(f
         project.open("billing.module.yaml")
         project.until("billing.module.yaml", [])
         (folder / "ledger.module.yaml").unlink()
-        project.until("ledger.module.yaml", [])
-        project.until("billing.module.yaml", ["unresolved-reference"])
+        project.until_all({"ledger.module.yaml": [], "billing.module.yaml": ["unresolved-reference"]})
 
 
 def test_a_file_that_is_opened_is_told_once_and_again_when_it_is_closed(folder: Path, broken: dict[str, str]) -> None:

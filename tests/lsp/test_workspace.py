@@ -65,6 +65,14 @@ class Project:
             if params["uri"] == self.uri(name) and found == codes:
                 return params["diagnostics"]
 
+    def until_all(self, wanted: dict[str, list[str]]) -> None:
+        """Wait for the diagnostics of some files, in whichever order they come."""
+        left = {self.uri(name): codes for name, codes in wanted.items()}
+        while left:
+            params = self.note("textDocument/publishDiagnostics")
+            if left.get(params["uri"]) == sorted(item["code"] for item in params["diagnostics"]):
+                del left[params["uri"]]
+
     def note(self, method: str) -> Any:
         """The next notification of a method; requests of the server are answered, its progress is kept."""
         while True:
