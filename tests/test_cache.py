@@ -168,9 +168,9 @@ def test_what_still_is_as_it_was_is_not_even_searched(hurry: None, capsys: Outpu
     project()
     first = told(capsys, *KEEPING)
     assert first[0] == 0
-    monkeypatch.setattr(discovery, "find", read_none)
-    assert told(capsys, *KEEPING) == first
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(discovery, "find", read_none)
+        assert told(capsys, *KEEPING) == first
     assert told(capsys, *KEEPING, "--quiet") == (0, "")
 
 
