@@ -402,7 +402,8 @@ def test_failure_of_its_own(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> 
 
 INTERRUPT = b"\x03"
 AT_A_TERMINAL = """
-import fcntl, sys, termios
+import fcntl, signal, sys, termios
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background may have it ignored
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # so that Ctrl-C reaches this process
 from cim_lsp.cli.census import citizens_of
 from cim_lsp.cli.new import main
