@@ -32,4 +32,4 @@ else:
         """What others derive from; they become tuples, and no subclasses of this."""
 
 
-__all__ = ["NamedTuple"]
+__all__ = ["TYPE_CHECKING", "NamedTuple"]

@@ -19,10 +19,6 @@ STDIN = "-"
 _STDOUT = "-"
 
 
-class UsageError(Exception):
-    """The command was called wrongly; the message says how."""
-
-
 class Options(NamedTuple):
     """What the command line asks for. `explain` is "" for all rules."""
 

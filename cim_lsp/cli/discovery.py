@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from ..files.configurations import Configurations
 from ..files.reading import mode
 from ..values import NamedTuple
-from .arguments import UsageError
+from . import UsageError
 
 
 class Found(NamedTuple):

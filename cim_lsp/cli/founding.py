@@ -18,12 +18,13 @@ from ..enrolment import KEY
 from ..filetypes import file_name
 from ..identifiers import mint
 from ..skeletons import skeleton
+from . import UsageError
 from .census import Citizen, citizens, project
 from .joining import Joined, RefusedError, find, is_joined, join
 from .output import diff
 from .output.characters import printable
 from .output.style import Style
-from .request import Request, UsageError
+from .request import Request
 from .verdicts import Change, Verdict
 
 _PREFIX = "cim-new: "

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 
 from .. import __version__
-from . import request
-from .request import Request, UsageError
+from . import UsageError, request
+from .request import Request
 
 PROGRAM = "cim-new"
 _INTERRUPTED = 130

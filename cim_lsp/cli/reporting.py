@@ -60,11 +60,11 @@ def _formatted(verdicts: Iterable[Verdict], tally: Tally, options: Options) -> I
     """The verdicts in the format of the options; text is without colours."""
     if options.format == "text":
         return text.render(verdicts, tally, Style(), with_summary=not options.quiet)
-    from .output.setting import Setting, root_here  # noqa: PLC0415 - a run for people needs none of it
+    from importlib import import_module  # noqa: PLC0415 - a run for people needs none of it
+
+    from .output.setting import Setting, root_here  # noqa: PLC0415
 
     setting = Setting(root_here(), options.severities, tally, options.baseline is not None)
-    from importlib import import_module  # noqa: PLC0415 - text needs none of it
-
     format_ = import_module(f".output.{options.format}", __package__)
     chunks: Iterator[str] = format_.render(verdicts, setting)
     return chunks

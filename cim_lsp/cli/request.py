@@ -13,6 +13,7 @@ from typing import Literal
 from ..filetypes import is_named
 from ..guide import place
 from ..vocabulary import KINDS
+from . import UsageError
 
 _EPILOG = """\
 examples:
@@ -30,10 +31,6 @@ exit codes:
   130  interrupted; nothing was written
 """
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
-
-
-class UsageError(Exception):
-    """The command was called wrongly; the message says how."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from . import arguments, remembering
+from . import UsageError, arguments, remembering
 from .arguments import Options
 
 PROGRAM = "cim-validate"
@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code = _run(arguments.parse(argv))
         sys.stdout.flush()
-    except arguments.UsageError as error:
+    except UsageError as error:
         arguments.refuse(str(error))
     except KeyboardInterrupt:
         return _INTERRUPTED

@@ -42,6 +42,12 @@ def head(root: str) -> str | None:
     return said.decode("ascii").strip() if said else None
 
 
+def places(root: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Where git keeps files of a repository, by names such as HEAD, if they are there; none where it can't tell."""
+    said = ask(root, "rev-parse", *(word for name in names for word in ("--git-path", name))) or b""
+    return tuple(os.path.join(root, os.fsdecode(line)) for line in said.splitlines())  # noqa: PTH118
+
+
 def tree(root: str, commit: str = "HEAD") -> Tree:
     """The files of a commit; none where git can't tell."""
     try:

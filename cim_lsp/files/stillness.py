@@ -44,8 +44,7 @@ class Stillness:
         kept = self._store.read(self._about, _STILL)
         try:
             count, seen, number, *paths = os.fsdecode(kept or b"").split("\0")
-            folders, files = paths[: int(number)], paths[int(number) :]
-            return int(count) if seen == _stand(folders, files)[0] else None
+            return int(count) if seen == _sum(_look(paths[: int(number)], paths[int(number) :])) else None
         except (ValueError, OSError, _RestlessError):
             return None
 
@@ -56,12 +55,13 @@ class Stillness:
         """
         try:
             files = [path for root in roots for path in _heads(root)]
-            seen, last = _stand(folders, files)
-            last = max([last, *(os.stat(folder).st_ctime_ns for folder in folders)])  # noqa: PTH116
+            seen = _look(folders, files)
+            changes = [os.stat(folder).st_ctime_ns for folder in folders]  # noqa: PTH116
         except (OSError, _RestlessError):
             return
-        if last < self._store.now * 1_000_000 - SETTLED:
-            body = "\0".join((str(count), seen, str(len(folders)), *folders, *files))
+        changes += [time for some in seen for *_, time in some if isinstance(time, int)]
+        if max(changes) < self._store.now * 1_000_000 - SETTLED:
+            body = "\0".join((str(count), _sum(seen), str(len(folders)), *folders, *files))
             self._store.write(self._about, _STILL, os.fsencode(body))
 
 
@@ -69,14 +69,17 @@ def _git_variables() -> list[tuple[str, str]]:
     return sorted((name, value) for name, value in os.environ.items() if name.startswith("GIT_"))
 
 
-def _stand(folders: Iterable[str], files: Iterable[str]) -> tuple[str, int]:
-    """What stands for all that is there, and when the last of the files changed (ns since 1970).
+def _look(folders: Iterable[str], files: Iterable[str]) -> list[Seen]:
+    """What is in each of the folders, and the files.
 
     Raises OSError for a folder that can't be listed, _RestlessError for a link, whose target may be anywhere.
     """
-    seen = [*map(_listed, folders), [_state(path) for path in files]]
-    times = (each[-1] for some in seen for each in some)
-    return digest(dumps(seen, _PLAIN)), max((time for time in times if isinstance(time, int)), default=0)
+    return [*map(_listed, folders), [_state(path) for path in files]]
+
+
+def _sum(seen: list[Seen]) -> str:
+    """What stands for all that was seen."""
+    return digest(dumps(seen, _PLAIN))
 
 
 def _listed(folder: str) -> Seen:
@@ -104,13 +107,13 @@ def _state(path: str) -> tuple[str | int, ...]:
     return path, status.st_ino, status.st_size, status.st_ctime_ns
 
 
-def _heads(root: str) -> list[str]:
+def _heads(root: str) -> tuple[str, ...]:
     """The files that show when HEAD is another commit. Raises _RestlessError where git can't tell."""
     from .git import ask  # noqa: PLC0415 - only where something is kept
+    from .history import places  # noqa: PLC0415
 
     branch = (ask(root, "symbolic-ref", "--quiet", "HEAD") or b"").rstrip(b"\n")
     names = (*_REFS, os.fsdecode(branch)) if branch else _REFS
-    said = ask(root, "rev-parse", *(word for name in names for word in ("--git-path", name)))
-    if not said:
+    if not (found := places(root, names)):
         raise _RestlessError
-    return [os.path.join(root, os.fsdecode(line)) for line in said.splitlines()]  # noqa: PTH118
+    return found

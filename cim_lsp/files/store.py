@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from functools import cache
 from hashlib import blake2b
 
 from .reading import UnreadableError, read
@@ -93,6 +94,7 @@ class Store:
         return os.path.join(self.folder, f"cim-{digest_of(about)}{ending}")  # noqa: PTH118
 
 
+@cache
 def version() -> str:
     """What stands for this program as it is installed, whatever was changed in it: its files' sizes and times."""
     return digest_of("\n".join([sys.version, *sorted(_stamps(_PACKAGE))]))

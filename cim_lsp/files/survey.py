@@ -181,7 +181,7 @@ class Survey:
 
     def _is_alone(self, path: str) -> bool:
         """Whether a file has no project, and nothing in it is about others: that is told without making one."""
-        summaries = self._summaries.get(NOWHERE, ()) if len(self._fine) == 1 else ()
+        summaries = self._summaries.get(NOWHERE, ())
         return len(summaries) == 1 and summaries[0].path == path and is_self_contained(summaries[0])
 
     def _is_settled(self, path: str) -> bool:

@@ -16,8 +16,7 @@ from pathlib import Path
 
 from ..committed import Committed
 from ..files.configurations import Configurations
-from ..files.git import ask
-from ..files.history import Tree, ages, contents, head, tree
+from ..files.history import Tree, ages, contents, head, places, tree
 from ..files.summaries import Stamps, stamps, summarise_data
 from ..project import Project
 from ..summary import Summary
@@ -99,7 +98,7 @@ class Heads:
 
 def _ask(root: str, project: Project, before: _Known) -> _Known:
     """What git says by now; the very same where nothing has changed."""
-    watched = before.watched or (_watched(root) if os.path.lexists(Path(root, ".git")) else ())
+    watched = before.watched or (places(root, _MOVED) if os.path.lexists(Path(root, ".git")) else ())
     if not watched:
         return before
     known = replace(before, watched=watched, stamps=stamps(watched))
@@ -115,12 +114,6 @@ def _ask(root: str, project: Project, before: _Known) -> _Known:
         found = ages(root, copies)
         known = replace(known, copies=copies, ages=before.ages if found == before.ages else found)
     return known
-
-
-def _watched(root: str) -> tuple[str, ...]:
-    """The files that show that HEAD has moved; none where git has nothing to tell."""
-    said = ask(root, "rev-parse", *(word for name in _MOVED for word in ("--git-path", name))) or b""
-    return tuple(str(Path(root, os.fsdecode(line))) for line in said.splitlines())
 
 
 def _summarise(
