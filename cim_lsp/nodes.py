@@ -69,7 +69,26 @@ class Entry(NamedTuple):
         return key.text if isinstance(key, Scalar) else f"? {type(key).__name__}"
 
 
-class Mapping:
+class _Collection:
+    """Equal to whatever says the same at the same place, moved there or not."""
+
+    __slots__ = ()
+
+    def said(self) -> tuple[object, ...]:
+        """All that counts of it."""
+        raise NotImplementedError
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, type(self)) and self.said() == other.said()
+
+    def __hash__(self) -> int:
+        return hash(self.said())
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}{self.said()}"
+
+
+class Mapping(_Collection):
     """A collection; where it has only been moved, `origin` is what it was at first."""
 
     __slots__ = ("entries", "facts", "flow", "origin", "span")
@@ -81,18 +100,8 @@ class Mapping:
         self.origin: Mapping | None = None
         self.facts: dict[Any, Any] | None = None
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Mapping) and (self.span, self.flow, self.entries) == (
-            other.span,
-            other.flow,
-            other.entries,
-        )
-
-    def __hash__(self) -> int:
-        return hash((self.span, self.flow, self.entries))
-
-    def __repr__(self) -> str:
-        return f"Mapping({self.span}, {self.entries}, {self.flow})"
+    def said(self) -> tuple[object, ...]:
+        return self.span, self.entries, self.flow
 
     if not TYPE_CHECKING:
 
@@ -104,7 +113,7 @@ class Mapping:
             return found
 
 
-class Sequence:
+class Sequence(_Collection):
     """A collection; where it has only been moved, `origin` is what it was at first."""
 
     __slots__ = ("facts", "flow", "items", "origin", "span")
@@ -116,18 +125,8 @@ class Sequence:
         self.origin: Sequence | None = None
         self.facts: dict[Any, Any] | None = None
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and (self.span, self.flow, self.items) == (
-            other.span,
-            other.flow,
-            other.items,
-        )
-
-    def __hash__(self) -> int:
-        return hash((self.span, self.flow, self.items))
-
-    def __repr__(self) -> str:
-        return f"Sequence({self.span}, {self.items}, {self.flow})"
+    def said(self) -> tuple[object, ...]:
+        return self.span, self.items, self.flow
 
     if not TYPE_CHECKING:
 

@@ -47,15 +47,15 @@ def _plainly(version: str, range: str) -> bool | None:  # noqa: A002
     A caret holds what stands up to the first number that isn't 0, or else up to the last one; a tilde holds the first
     two numbers. What follows may grow. None where that isn't all there is to it.
     """
-    numbers, least = _numbers(version), _numbers(range[1:])
-    if len(numbers) != _PARTS or not least or range[0] not in "^~":
+    release, least = numbers(version), numbers(range[1:])
+    if len(release) != _PARTS or not least or range[0] not in "^~":
         return None
     last = len(least) - 1
     held = min(last, 1) if range[0] == "~" else next((at for at, number in enumerate(least) if number), last)
-    return numbers[: held + 1] == least[: held + 1] and numbers >= least
+    return release[: held + 1] == least[: held + 1] and release >= least
 
 
-def _numbers(text: str) -> tuple[int, ...]:
+def numbers(text: str) -> tuple[int, ...]:
     """One to three short numbers with dots between them; nothing for any other text."""
     parts = text.split(".")
     if not (len(parts) <= _PARTS and text.isascii() and all(map(str.isdigit, parts)) and len(text) <= _LONGEST):

@@ -47,6 +47,7 @@ from functools import cache
 
 from .identifiers import is_uuid7
 from .values import TYPE_CHECKING
+from .versions import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,18 +61,13 @@ def _pattern(text):
 
 def _any(v):
     return True
-
-
-def _is_dotted(v, least, signs=''):
-    parts = (v[1:] if v[:1] in signs else v).split('.')
-    return least <= len(parts) <= 3 and all(p.isdigit() and p.isascii() and (p[0] != '0' or p == '0') for p in parts)
 '''
 
 USUAL = {
     "text": "v.strip(' \\t\\r\\n')",
     "uuid7": "is_uuid7(v)",
-    "semver": "_is_dotted(v, 3)",
-    "range": "_is_dotted(v, 1, '^~')",
+    "semver": "len(numbers(v)) == 3",
+    "range": "numbers(v[1:] if v[:1] in ('^', '~') else v)",
 }
 """How most texts that match the pattern of a definition are told: to compile that takes longer than to judge a file."""
 

@@ -19,8 +19,8 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 ORDER = (
     "values", "text", "core_schema", "nodes", "repeats", "syntax", "vocabulary", "conventions", "identifiers",
-    "lookalikes", "ages", "checker", "evaluation", "schema", "guide", "cursor", "plain", "certain", "document",
-    "places", "composition", "symbols", "sections", "summary", "indexes", "versions", "cycles", "committed", "project",
+    "lookalikes", "ages", "versions", "checker", "evaluation", "schema", "guide", "cursor", "plain", "certain",
+    "document", "places", "composition", "symbols", "sections", "summary", "indexes", "cycles", "committed", "project",
     "known", "markdown", "conflicts", "mentions",
     "namesakes", "targets", "schema_places", "faults", "evidence", "diagnostics", "changes", "actions",
     "suppressions", "parts", "scalars", "portable", "skeletons", "editing", "enrolment", "filetypes", "ownership",

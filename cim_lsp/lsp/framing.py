@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pygls.io_ import StdinAsyncReader
 
+Report = Callable[[Exception, type[Exception]], None]
+"""Is told of what goes wrong with a message."""
 _LENGTH = re.compile(rb"Content-Length: (?!0+\r)[0-9]{1,9}\r\n\Z")
 """The header that counts, wherever in a line: behind a body of another length it begins in the middle of one. Less than
 a gigabyte is ever waited for."""

@@ -121,8 +121,9 @@ class Session:
         first, scheduled = self._scheduled.get(buffer.key, (loop.time(), None))
         if scheduled:
             scheduled.cancel()
-        is_idle = buffer.key not in self._publishing
-        wait = QUIET if not is_idle else 0 if self._is_done_here(buffer) else SOON
+        wait = 0 if self._is_done_here(buffer) else SOON
+        if buffer.key in self._publishing:
+            wait = QUIET
         when = min(loop.time() + wait, first + PATIENCE)
         self._scheduled[buffer.key] = first, loop.call_at(when, self._start, buffer, publish)
 
@@ -165,17 +166,12 @@ class Session:
             self._warming = loop.call_later(wait, self.worker.submit, self._warm_up)
 
     def _warm_up(self) -> None:
-        _warm_up()
+        text = "module: {name: warm, id: up, purpose: }"
+        reading = read("warm.module.yaml", text, 0, None, lambda _: NOTHING, lambda: None)
+        judge(reading, Project.of(), lambda: None)
+        gc.freeze()  # what is there by now stays: to look for garbage in it holds an edit up, some 20 ms now and then
         self.is_warm = True
 
     def close(self) -> None:
         self.worker.close()
         self.answers.close()
-
-
-def _warm_up() -> None:
-    reading = read(
-        "warm.module.yaml", "module: {name: warm, id: up, purpose: }", 0, None, lambda _: NOTHING, lambda: None
-    )
-    judge(reading, Project.of(), lambda: None)
-    gc.freeze()  # what is there by now stays: to look for garbage in it keeps an edit waiting, some 20 ms now and then

@@ -11,13 +11,12 @@ import asyncio
 import os
 import stat
 import sys
-from collections.abc import Callable
 from threading import Event
 from typing import TYPE_CHECKING
 
 from pygls.io_ import StdinAsyncReader, StdoutWriter, run_async
 
-from .framing import Headers
+from .framing import Headers, Report
 
 if TYPE_CHECKING:
     from pygls.protocol import LanguageServerProtocol
@@ -26,7 +25,7 @@ SWITCH = 0.0005
 """How long the worker may keep Python's lock while the event loop wants it, in seconds: a tenth of the usual."""
 
 
-def serve(protocol: LanguageServerProtocol, stop: Event, report: Callable[[Exception, type[Exception]], None]) -> None:
+def serve(protocol: LanguageServerProtocol, stop: Event, report: Report) -> None:
     """Answer what arrives on standard input until it ends, or `stop` is set."""
     sys.setswitchinterval(SWITCH)
     protocol.set_writer(StdoutWriter(sys.stdout.buffer))
@@ -36,9 +35,7 @@ def serve(protocol: LanguageServerProtocol, stop: Event, report: Callable[[Excep
         stop.set()
 
 
-async def _serve(
-    protocol: LanguageServerProtocol, stop: Event, report: Callable[[Exception, type[Exception]], None]
-) -> None:
+async def _serve(protocol: LanguageServerProtocol, stop: Event, report: Report) -> None:
     await run_async(stop, Headers(await _reader()), protocol, error_handler=report)
 
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 from threading import Event
 from typing import TYPE_CHECKING
 
 from pygls.io_ import run_async
 
-from .framing import Headers
+from .framing import Headers, Report
 
 if TYPE_CHECKING:
     from pygls.protocol import LanguageServerProtocol
-
-Report = Callable[[Exception, type[Exception]], None]
 
 
 def listen(protocol: LanguageServerProtocol, address: tuple[str, int], stop: Event, report: Report) -> None:
