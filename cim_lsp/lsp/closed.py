@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import count, islice
+from functools import cache, partial
+from itertools import count, islice, takewhile
 
 from lsprotocol import types
 
@@ -26,6 +26,7 @@ from ..project import Project
 from ..rules import OF_PROJECTS, unreadable_file
 from ..text import LineIndex
 from .session import Session
+from .uris import uri_of
 from .verdicts import now
 
 MOST = 50
@@ -42,8 +43,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Told:
-    """What is said of a closed file. Each has a number of its own."""
+    """What is said of a closed file, by its URI. Each has a number of its own, greater than those before it."""
 
+    uri: str
     items: Items
     number: int = field(default_factory=count(1).__next__)
 
@@ -53,6 +55,7 @@ class Closed:
 
     def __init__(self, session: Session, render: Render, publish: Publish) -> None:
         self.told: dict[str, Told] = {}
+        """By path, the newest last."""
         self.scope = "affected"
         self.is_pulled = False
         """Whether the client asks for them. Until it has, they are published."""
@@ -110,6 +113,15 @@ class Closed:
                 self._publish(path, [])
             self.is_pulled = True
 
+    @property
+    def newest(self) -> int:
+        """The number of what was said last."""
+        return next((each.number for each in reversed(self.told.values())), 0)
+
+    def since(self, number: int) -> Iterator[Told]:
+        """What was said after what has this number, and still is; the newest first."""
+        return takewhile(lambda each: each.number > number, reversed(self.told.values()))
+
     async def news(self) -> None:
         """Wait until something else is said, or nobody waits to be judged any more."""
         await self._news.wait()
@@ -126,7 +138,9 @@ class Closed:
             some = list(islice(self._waiting, FEW))
             for path in some:
                 del self._waiting[path]
+            read_once = cache(self._session.projects.read)  # all copies tell of the same original
             projects = {path: self._session.projects.of(path) for path in some}
+            projects = {path: project and project._replace(read=read_once) for path, project in projects.items()}
             job = partial(_judge, projects, self._render, self._levels, whole=self.scope == "workspace")
             found = await self._session.worker.run(job)
             for path, items in found.items():
@@ -147,10 +161,9 @@ class Closed:
         known = self.told.get(path)
         if items == (known.items if known else []):
             return
+        self.told.pop(path, None)
         if items:
-            self.told[path] = Told(items)
-        else:
-            del self.told[path]
+            self.told[path] = Told(uri_of(path), items)
         if not self.is_pulled:
             self._publish(path, items)
         self._announce()

@@ -1,7 +1,7 @@
 """The projects that are worked in: an index of each, of open documents first and of the disk behind them.
 
-A project is a git repository, else a workspace folder; two of them know nothing of one another. All of it is kept on
-the event loop; what reads files runs on the worker, a few at a time, so that whoever types is never kept waiting.
+A project is a git repository, else a workspace folder; two of them know nothing of one another. All is kept on the
+event loop; the worker reads files, a few at a time, so that whoever types never waits.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 from ..committed import Committed
@@ -53,6 +52,8 @@ class Projects:
         self._open: dict[str, Document] = {}
         self._digests: dict[str, bytes] = {}
         """By which the contents of closed files are known again."""
+        self._stale: dict[str, None] = {}
+        """The files that wait to be read anew."""
         self._reading = asyncio.Lock()
         """Held while files are read: what was read earlier must not be taken after what was read later."""
 
@@ -159,18 +160,22 @@ class Projects:
             self._by_root = {root: project for root, project in self._by_root.items() if project.summaries}
 
     async def refresh(self, paths: Iterable[str]) -> None:
-        """Read these files anew, those that are open excepted; those that are gone are forgotten."""
+        """Read these files anew, those that are open excepted; those that are gone are forgotten.
+
+        Whoever comes first reads for all that wait by then: a checkout is one change, however a client tells of it.
+        """
+        self._stale.update(dict.fromkeys(paths))
         async with self._reading:
-            await self._refresh(paths)
+            stale, self._stale = self._stale, {}
+            await self._refresh(stale)
 
     async def _refresh(self, paths: Iterable[str], report: Callable[[int, int], None] | None = None) -> None:
         waiting = [path for path in dict.fromkeys(paths) if path not in self._open]
         found: dict[str, Said | None] = {}
-        left = iter(waiting)
-        while chunk := list(islice(left, CHUNK)):
-            found.update(
-                zip(chunk, await self._worker.run(partial(summarise, chunk, self.configurations)), strict=True)
-            )
+        for start in range(0, len(waiting), CHUNK):
+            chunk = waiting[start : start + CHUNK]
+            said = await self._worker.run(partial(summarise, chunk, self.configurations))
+            found.update(zip(chunk, said, strict=True))
             if report:
                 report(len(found), len(waiting))
         fresh = {path: said for path, said in found.items() if path not in self._open}
@@ -192,22 +197,18 @@ class Projects:
 
     def files(self, changed: Iterable[str]) -> list[str]:
         """The CIM files among what has changed, folders with all that is or was in them."""
-        known = {*self.paths()}
         found: list[str] = []
         for path in changed:
             is_folder = Path(path).is_dir()
             if is_folder or not path.endswith(SUFFIXES):
-                found += (each for each in known if is_below(each, path))
+                found += (each for each in self.paths() if is_below(each, path))
                 found += files_below(path, self.configurations) if is_folder and self.root(path) else ()
-            elif path in known or not is_ignored(path):
+            elif any(path in project.summaries for project in self.all()) or not is_ignored(path):
                 found.append(path)
         return found
 
     async def poll(self, reconfigured: Callable[[], None]) -> None:
-        """Look for what has changed on disk, over and over: for a client that can't watch files.
-
-        `reconfigured` is called where a configuration is among that.
-        """
+        """Look for what has changed on disk, over and over, for a client that can't; say if a configuration has."""
         before: Stamps | None = None
         while True:
             fresh = Configurations(tuple(self._folders), basis=self.configurations.basis)

@@ -19,7 +19,12 @@ CLIENT: Json = {
     "textDocument": {"diagnostic": {}},
     "workspace": {**REFRESHES, "didChangeWatchedFiles": {"dynamicRegistration": True}, "workspaceFolders": True},
 }
-MODULE = 'module: {{"name": "{0}", "id": "01939b5e-2f4c-7a31-9c5d-{1:012d}", "purpose": "Be one of very many"}}\n'
+MODULE = """\
+module:
+  name: {0}
+  id: 01939b5e-2f4c-7a31-9c5d-{1:012d}
+  purpose: Be one of very many
+"""
 
 
 def repository(folder: Path, files: Mapping[str, str]) -> Path:
@@ -96,24 +101,29 @@ def test_what_git_ignores_is_no_part_of_the_project(tmp_path: Path) -> None:
         assert client.leave() == 0
 
 
-def test_a_thousand_files_come_change_and_go_at_once(tmp_path: Path) -> None:
+def test_ten_thousand_files_are_checked_out(tmp_path: Path) -> None:
+    """All come, change (a hundred into copies of one) and go; a client may tell of them at once, or one by one."""
     shop = repository(tmp_path / "shop", FILES)
-    many = {f"many/part-{number}.module.yaml": MODULE.format(f"part-{number}", number) for number in range(1000)}
+    many = {f"many/part-{number}.module.yaml": MODULE.format(f"part-{number}", number) for number in range(10_000)}
+    copies = {name: MODULE.format("part", number) for number, name in enumerate(many) if number % 100 == 0}
+    files = [shop / name for name in many]
+
     with Client(shop) as client:
         assert client.found() == {}
         write(shop, many)
-        files = [shop / name for name in many]
-        client.change(files, 1)
+        for file in files:
+            client.change([file], 1)
+        assert client.names("ledger") == {"ledger"}
         assert client.found() == {}
-        assert "part-999" in client.names("part-999")
-        write(shop, {name: MODULE.format("part", number) for number, name in enumerate(many)})
+        assert "part-9999" in client.names("part-9999")
+        write(shop, {**{name: text.replace("very", "so very") for name, text in many.items()}, **copies})
         client.change(files, 2)
-        assert client.found().keys() == {file.name for file in files[1:]}
+        assert client.found() == {Path(name).name: ["duplicate-name"] for name in list(copies)[1:]}
         for file in files:
             file.unlink()
-        client.change(files, 3)
+            client.change([file], 3)
         assert client.found() == {}
-        assert client.names("part-999") == set()
+        assert client.names("part-9999") == set()
         assert client.leave() == 0
 
 

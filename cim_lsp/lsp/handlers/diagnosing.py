@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 
 from lsprotocol import types
 
 from ..buffer import Buffer
 from ..render.diagnostics import diagnostics
 from ..server import Feature, Server
-from ..uris import path_of, uri_of
+from ..uris import path_of
 from ..verdicts import Verdict
 
 Report = types.WorkspaceFullDocumentDiagnosticReport
@@ -47,27 +47,34 @@ async def workspace_diagnostic(ls: Server, params: types.WorkspaceDiagnosticPara
     ls.closed.pull()
     await ls.session.projects.settle()
     known = {each.uri: each.value for each in params.previous_result_ids}
-    token, has_answer = params.partial_result_token, not known
+    token, has_answer, newest = params.partial_result_token, not known, 0
     while True:
-        reports = [*_closed(ls, known), *[report async for report in _opened(ls, known)]]
-        has_answer = has_answer or bool(reports)
-        if token is not None:
-            _stream(ls, token, reports)
-            known, reports = _after(known, reports), []
-        if has_answer and not ls.closed.is_busy:
-            return types.WorkspaceDiagnosticReport(reports)
+        is_done = not ls.closed.is_busy
+        if is_done or token is not None:
+            reports = list(_told(ls, known, newest))
+            if is_done:
+                reports += [*_gone(ls, known), *[report async for report in _opened(ls, known)]]
+            has_answer = has_answer or bool(reports)
+            if token is not None:
+                _stream(ls, token, reports)
+                _learn(known, reports)
+                reports, newest = [], ls.closed.newest
+            if has_answer and is_done:
+                return types.WorkspaceDiagnosticReport(reports)
         await ls.closed.news()
 
 
-def _closed(ls: Server, known: Mapping[str, str]) -> Iterator[Report]:
-    """Of closed files that have other diagnostics than the client knows, those; none of files that have none now."""
-    told = {uri_of(path): each for path, each in ls.closed.told.items()}
-    for uri, each in told.items():
-        if known.get(uri) != str(each.number):
-            yield Report(uri, each.items, result_id=str(each.number))
-    for uri in known:
-        if uri not in told and _open(ls, uri) is None:
-            yield Report(uri, [])
+def _told(ls: Server, known: Mapping[str, str], newest: int) -> Iterator[Report]:
+    """Of what has been said of closed files since the newest that the client was told, what it doesn't know."""
+    for each in ls.closed.since(newest):
+        if known.get(each.uri) != (number := str(each.number)):
+            yield Report(each.uri, each.items, result_id=number)
+
+
+def _gone(ls: Server, known: Iterable[str]) -> Iterator[Report]:
+    """That nothing is said any more of closed files that the client knows something of."""
+    told = {each.uri for each in ls.closed.told.values()}
+    return (Report(uri, []) for uri in known if uri not in told and _open(ls, uri) is None)
 
 
 async def _opened(ls: Server, known: Mapping[str, str]) -> AsyncIterator[Report]:
@@ -84,10 +91,13 @@ def _open(ls: Server, uri: str) -> Buffer | None:
     return ls.opened(path) if path else None
 
 
-def _after(known: Mapping[str, str], reports: Sequence[Report]) -> dict[str, str]:
-    """What the client knows once it has read these reports."""
-    ids = {report.uri: report.result_id for report in reports}
-    return {uri: id_ for uri, id_ in {**known, **ids}.items() if id_ is not None}
+def _learn(known: dict[str, str], reports: Iterable[Report]) -> None:
+    """Note what the client knows once it has read these reports."""
+    for report in reports:
+        if report.result_id is None:
+            known.pop(report.uri, None)
+        else:
+            known[report.uri] = report.result_id
 
 
 def _stream(ls: Server, token: types.ProgressToken, reports: Sequence[Report]) -> None:
