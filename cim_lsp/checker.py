@@ -336,15 +336,13 @@ def _46(v):
 
 def _47(v):
     if not (type(v) is dict): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T0.get(k)
-            if f is None:
-                f = _46
-            if not f(x): return False
-    if type(v) is dict:
-        for k in v:
-            if not _0(k): return False
+    for k, x in v.items():
+        f = _T0.get(k)
+        if f is None:
+            f = _46
+        if not f(x): return False
+    for k in v:
+        if not _0(k): return False
     return True
 
 
@@ -362,14 +360,13 @@ def _49(v):
 
 def _50(v):
     if not (type(v) is dict): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T1.get(k)
-            if f is None and k.startswith('x-'):
-                f = _any
-            if f is None:
-                return False
-            if not f(x): return False
+    for k, x in v.items():
+        f = _T1.get(k)
+        if f is None and k.startswith('x-'):
+            f = _any
+        if f is None:
+            return False
+        if not f(x): return False
     return True
 
 
@@ -393,9 +390,8 @@ def _53(v):
 
 def _54(v):
     if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _53(x): return False
+    for x in v:
+        if not _53(x): return False
     return True
 
 
@@ -413,9 +409,8 @@ def _56(v):
 
 def _57(v):
     if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _0(x): return False
+    for x in v:
+        if not _0(x): return False
     return True
 
 
@@ -438,9 +433,8 @@ def _59(v):
 
 def _60(v):
     if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _59(x): return False
+    for x in v:
+        if not _59(x): return False
     return True
 
 
@@ -465,9 +459,8 @@ def _63(v):
 
 def _64(v):
     if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _63(x): return False
+    for x in v:
+        if not _63(x): return False
     return True
 
 
@@ -486,9 +479,8 @@ def _66(v):
 
 def _67(v):
     if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _66(x): return False
+    for x in v:
+        if not _66(x): return False
     return True
 
 
@@ -507,9 +499,8 @@ def _69(v):
 
 def _70(v):
     if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _69(x): return False
+    for x in v:
+        if not _69(x): return False
     return True
 
 
@@ -528,22 +519,20 @@ def _72(v):
 
 def _73(v):
     if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _72(x): return False
+    for x in v:
+        if not _72(x): return False
     return True
 
 
 def _74(v):
     if not (type(v) is dict): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T2.get(k)
-            if f is None and k.startswith('x-'):
-                f = _any
-            if f is None:
-                return False
-            if not f(x): return False
+    for k, x in v.items():
+        f = _T2.get(k)
+        if f is None and k.startswith('x-'):
+            f = _any
+        if f is None:
+            return False
+        if not f(x): return False
     return True
 
 
@@ -592,9 +581,8 @@ def _81(v):
 def _82(v):
     if not _41(v): return False
     if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _77(x): return False
+    for x in v:
+        if not _77(x): return False
     if not _79(v): return False
     if not _81(v): return False
     return True
@@ -648,14 +636,13 @@ def _89(v):
 
 def _90(v):
     if not (type(v) is dict): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T4.get(k)
-            if f is None and k.startswith('x-'):
-                f = _any
-            if f is None:
-                return False
-            if not f(x): return False
+    for k, x in v.items():
+        f = _T4.get(k)
+        if f is None and k.startswith('x-'):
+            f = _any
+        if f is None:
+            return False
+        if not f(x): return False
     return True
 
 
@@ -728,9 +715,8 @@ def _101(v):
 def _102(v):
     if not _41(v): return False
     if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _91(x): return False
+    for x in v:
+        if not _91(x): return False
     if not _93(v): return False
     if not _95(v): return False
     if not _97(v): return False
@@ -777,9 +763,8 @@ def _107(v):
 
 def _108(v):
     if not (type(v) is list): return False
-    if type(v) is list:
-        for x in v:
-            if not _107(x): return False
+    for x in v:
+        if not _107(x): return False
     return True
 
 
@@ -790,12 +775,11 @@ def _109(v):
 
 def _110(v):
     if not (type(v) is dict): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T6.get(k)
-            if f is None:
-                return False
-            if not f(x): return False
+    for k, x in v.items():
+        f = _T6.get(k)
+        if f is None:
+            return False
+        if not f(x): return False
     return True
 
 
@@ -806,12 +790,11 @@ def _111(v):
 
 def _112(v):
     if not (type(v) is dict): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T7.get(k)
-            if f is None:
-                return False
-            if not f(x): return False
+    for k, x in v.items():
+        f = _T7.get(k)
+        if f is None:
+            return False
+        if not f(x): return False
     return True
 
 
@@ -822,23 +805,21 @@ def _113(v):
 
 def _114(v):
     if not (type(v) is dict): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T8.get(k)
-            if f is None:
-                return False
-            if not f(x): return False
+    for k, x in v.items():
+        f = _T8.get(k)
+        if f is None:
+            return False
+        if not f(x): return False
     return True
 
 
 def _115(v):
     if not (type(v) is dict): return False
-    if type(v) is dict:
-        for k, x in v.items():
-            f = _T9.get(k)
-            if f is None:
-                return False
-            if not f(x): return False
+    for k, x in v.items():
+        f = _T9.get(k)
+        if f is None:
+            return False
+        if not f(x): return False
     return True
 
 

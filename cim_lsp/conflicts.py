@@ -16,12 +16,13 @@ def is_settled(project: Project, path: str) -> bool:
     """Whether there is nothing to say about a file in the light of all others."""
     members = project.summaries[path].members if path in project.summaries else ()
     is_as_committed = project.committed.members.get(path) is members
-    return all(
-        _is_original(project, member, is_as_committed=is_as_committed)
-        and all(_is_met(project, each) for each in member.references)
-        and not project.cycles_closed_by(member)
-        for member in members
-    )
+    for member in members:  # a loop, as every file of a run passes here
+        if not _is_original(project, member, is_as_committed=is_as_committed) or project.cycles_closed_by(member):
+            return False
+        for reference in member.references:
+            if not _is_met(project, reference):
+                return False
+    return True
 
 
 def _is_original(project: Project, member: Member, *, is_as_committed: bool) -> bool:

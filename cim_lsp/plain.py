@@ -4,7 +4,7 @@ Block mappings and sequences, one-line scalars that are text beyond doubt, liter
 brackets, comments; and JSON of nothing but text. Anything else (anchors, tags, numbers, tabs, several documents, …)
 is refused, and read by the real parser. Tests hold the two to one reading of everything that is not refused.
 
-It decides what a run over many files costs: one match of one pattern is what a line takes.
+It decides what a run over many files costs: one match of one pattern is what a line takes, and only the first time.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from .plain_lines import BLOCK, LINES, SCALAR, RefusedError
 from .values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,45 +22,30 @@ if TYPE_CHECKING:
 
 _FOREIGN = "[^\n -~\xa1-\u1fff\u2030-\ud7ff]"
 """Compiled when there is a text that is more than ASCII: that takes as long as a file."""
-_KEY = r"[A-Za-z$][\w$.-]{0,99}"
-_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-_VERSION = r"[\^~]\d+(?:\.\d+)*|\d+\.\d+\.\d+"
-_TEXT = r"[A-Za-z][^:#\n]*(?:(?::(?=[^ \n])|(?<! )#)[^:#\n]*)*"
-_WORD = rf"""(?:[A-Za-z][\w./-]*(?: [\w./-]+)*|(?=\d){_UUID}|"[^"\\,\n]*"|'[^',\n]*')"""
-_WORDS = rf" *(?:{_WORD} *(?:, *{_WORD} *)*)?"
-_PAIR = r"[a-z_]+: +[A-Za-z][\w./-]*(?: [\w./-]+)*"
-_PAIRS = rf" *{_PAIR} *(?:, *{_PAIR} *)*"
-_SCALAR, _DOUBLE, _SINGLE, _LIST, _MAP, _BLOCK = range(4, 10)
-_LINE = re.compile(
-    r" *(?:#[^\n]*)?\n"  # nothing but a comment, or else:
-    rf"|( *)((?:- )*)(?:({_KEY}):(?![^ \n]) *|(?<=- ))"
-    rf"(?:({_TEXT}|{_UUID}|{_VERSION})|\"([^\"\\\n]*)\"|'([^'\n]*)'"
-    r"|\[([^\[\]\n]*)\]|\{([^{}\n]*)\}|([|>][+-]?))?"
-    r"(?: *(?<= )#[^\n]*| *)\n",
-    re.ASCII,
-)
-"""Indentation, dashes, a key, and one of the values that are numbered above."""
 _NOT_IN_JSON = r"\\|\n *:|\"<<\"|\"[^\"]{1000}"
 """What JSON and YAML may read in two ways: escapes, a key on a line above its colon or too long for one, merge keys."""
-_TYPED = frozenset(("true", "True", "TRUE", "false", "False", "FALSE", "null", "Null", "NULL"))
 _DEEPEST = 20
 _LONG_GAP = " " * 1000
 """Where a value may end in blanks and then doesn't, each of them is a place to try again."""
 
 
-class RefusedError(Exception):
-    """The text is more than this reader takes on; it may be fine or not."""
-
-
 def read(text: str) -> Any:
     """The value of a text that holds one YAML document, as dict, list and str. Raises RefusedError.
 
-    Of a description in a literal or folded block only that much is given that it is not blank.
+    Of a description in a literal or folded block only that much is given that it is not blank. Lists and maps that
+    stand on one line may be shared by several values: nobody may change them.
     """
     is_usual = text.replace("\n", "").isprintable() if text.isascii() else re.search(_FOREIGN, text) is None
     if _LONG_GAP in text or not is_usual:
         raise RefusedError
-    return _json(text) if text.startswith("{") else _Reader(text).document()
+    if text.startswith("{"):
+        return _json(text)
+    lines = text.removeprefix("---\n").split("\n")
+    if not lines[-1]:
+        lines.pop()
+    elif "|" in text or ">" in text:
+        raise RefusedError
+    return _Reader(lines).document()
 
 
 def _json(text: str) -> dict[str, Any]:
@@ -96,9 +82,10 @@ def _is_text(value: Any, depth: int) -> bool:
 class _Reader:
     """Builds the collections of a text, line by line."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text.removeprefix("---\n")
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
         self.at = 0
+        """The number of the line that comes next."""
         self.root: dict[str, Any] = {}
         self.open: list[tuple[int, _Collection]] = [(-1, self.root)]
         """The collections that may go on, and the columns where their entries stand; the innermost comes last."""
@@ -106,46 +93,35 @@ class _Reader:
         """The mapping, the key and the column of an entry whose value must come below it."""
 
     def document(self) -> Any:
-        if not self.text.endswith("\n"):
-            self.text += "\n"
-            if "|" in self.text or ">" in self.text:
-                raise RefusedError
-        match, end = _LINE.match, len(self.text)
-        while self.at < end:
-            found = match(self.text, self.at)
-            if found is None:
-                raise RefusedError
-            self.at = found.end()
-            if found.lastindex is not None:
-                self.take(found.lastindex, found.groups())
+        while self.at < len(self.lines):
+            parts = LINES[self.lines[self.at]]
+            self.at += 1
+            if parts:
+                self.take(*parts)
         if self.awaited:
             raise RefusedError
         return self.root[""]
 
-    def take(self, kind: int, groups: tuple[Any, ...]) -> None:
-        """Add what stands on a line; `kind` is the number of the last group that is there."""
-        column, dashes, key = len(groups[0]), groups[1], groups[2]
+    def take(self, column: int, dashes: int, key: str | None, kind: int, value: Any) -> None:
+        """Add what stands on a line; `kind` is the number of its last group, of which there is a value."""
+        if key is None:
+            self.sequence(column, dashes).append(value)
+            return
         if dashes:
-            items = self.sequence(column, len(dashes) // 2)
-            column += len(dashes)
-            if key is None:
-                if kind < _SCALAR or kind == _BLOCK:
-                    raise RefusedError
-                items.append(_value(kind, groups[kind - 1]))
-                return
             entries: dict[str, Any] = {}
-            items.append(entries)
+            self.sequence(column, dashes).append(entries)
+            column += 2 * dashes
             self.enter(column, entries)
         else:
-            entries = self.mapping(column)
-        if key in entries or key in _TYPED:
+            at, innermost = self.open[-1]
+            is_next = at == column and not self.awaited
+            entries = innermost if is_next and isinstance(innermost, dict) else self.mapping(column)
+        if key in entries:
             raise RefusedError
-        if kind < _SCALAR:
+        if kind < SCALAR:
             self.awaited = entries, key, column
-        elif kind == _BLOCK:
-            entries[key] = self.block(key, column, groups[_BLOCK - 1])
         else:
-            entries[key] = _value(kind, groups[kind - 1])
+            entries[key] = self.block(key, column, value) if kind == BLOCK else value
 
     def enter(self, column: int, entries: _Collection) -> None:
         self.open.append((column, entries))
@@ -200,9 +176,8 @@ class _Reader:
         """The text of the lines below a key, the first of which sets their indentation."""
         lines: list[str] = []
         width = 0
-        while self.at < len(self.text):
-            end = self.text.index("\n", self.at)
-            line = self.text[self.at : end]
+        for at in range(self.at, len(self.lines)):
+            line = self.lines[at]
             indent = len(line) - len(line.lstrip(" "))
             if line and indent < (width or column + 1):
                 if indent > column:
@@ -210,7 +185,7 @@ class _Reader:
                 break
             width = width or indent
             lines.append(line[width:])
-            self.at = end + 1
+        self.at += len(lines)
         if key == "description" and lines and lines[0].strip():
             return "text"
         if header[1:] != "+":
@@ -219,32 +194,3 @@ class _Reader:
         if not lines or any(not line or line[0] == " " for line in lines):
             raise RefusedError
         return (" " if header[0] == ">" else "\n").join(lines) + ("" if header[1:] == "-" else "\n")
-
-
-def _value(kind: int, text: str) -> Any:
-    """The value on one line: a scalar that is text beyond doubt, a list or a map of words."""
-    if kind == _SCALAR:
-        text = text.rstrip(" ")
-        if text in _TYPED:
-            raise RefusedError
-        return text
-    if kind == _LIST and re.fullmatch(_WORDS, text, re.ASCII):
-        return [_word(word.strip(" ")) for word in text.split(",")] if text.strip(" ") else []
-    if kind == _MAP and re.fullmatch(_PAIRS, text, re.ASCII):
-        pairs = [pair.split(":") for pair in text.split(",")]
-        entries = {key.strip(" "): _word(value.strip(" ")) for key, value in pairs}
-        if len(entries) < len(pairs) or not _TYPED.isdisjoint(entries):
-            raise RefusedError
-        return entries
-    if kind in (_LIST, _MAP):
-        raise RefusedError
-    return text
-
-
-def _word(text: str) -> str:
-    """A word in brackets, without its quotes."""
-    if text[0] in "\"'":
-        return text[1:-1]
-    if text in _TYPED:
-        raise RefusedError
-    return text

@@ -51,7 +51,8 @@ class Project(NamedTuple):
     spelled: dict[str, Spellings]
     """Holds the names of a kind once somebody has looked for one that is like another."""
     firsts: Firsts
-    """Holds the original of several copies once somebody has asked for it."""
+    met: dict[tuple[str, str], Member | None]
+    """These two hold the original of several copies, and who is meant by a reference, once somebody has asked."""
 
     @classmethod
     def of(
@@ -66,11 +67,11 @@ class Project(NamedTuple):
         members = [member for summary in by_path.values() for member in summary.members]
         torn = frozenset(path for path, summary in by_path.items() if summary.torn)
         indexes = indexed(names_of(members)), indexed(ids_of(members)), indexed(targets_of(members))
-        return cls(by_path, *indexes, torn, read, age, committed or Committed(), [], {}, {})
+        return cls(by_path, *indexes, torn, read, age, committed or Committed(), [], {}, {}, {})
 
     def learn(self, age: Age, committed: Committed) -> Project:
         """The project in the light of another commit."""
-        return self._replace(age=age, committed=committed, order=[], firsts={})
+        return self._replace(age=age, committed=committed, order=[], firsts={}, met={})
 
     def replace(self, summary: Summary) -> Project:
         """The project with another summary of one of its files, or of one more; itself where nothing changes."""
@@ -84,17 +85,17 @@ class Project(NamedTuple):
 
     def _change(self, path: str, old: Summary | None, new: Summary | None) -> Project:
         before, after = old.members if old else (), new.members if new else ()
-        summaries = dict(self.summaries)
-        summaries.pop(path, None)
+        others = {other: summary for other, summary in self.summaries.items() if other != path} if not new else {}
         names = exchange(self.names, names_of(before), names_of(after))
         changed = self._replace(
-            summaries=summaries | ({path: new} if new else {}),
+            summaries=self.summaries | {path: new} if new else others,
             names=names,
             spelled=respelled(self.spelled, self.names, names, names_of(before + after)),
             ids=exchange(self.ids, ids_of(before), ids_of(after)),
             referring=exchange(self.referring, targets_of(before), targets_of(after)),
             torn=self.torn - {path} | ({path} if new and new.torn else set()),
             firsts={},
+            met={},
         )
         is_same_graph = tuple(map(_vertex, before)) == tuple(map(_vertex, after))
         return changed if is_same_graph or self._orders(changed, before + after) else changed._replace(order=[])
@@ -104,8 +105,7 @@ class Project(NamedTuple):
         if not self.order:
             return False
         texts = {text for member in differing for text in (member.name, member.id) if text is not None}
-        paths = {path for text in texts for path in self.referring.get(key_of(text), ())}
-        paths |= {member.path for member in differing}
+        paths = {member.path for member in differing}.union(*(self.referring.get(key_of(text), ()) for text in texts))
         return self.order[0].holds(self._edges(paths), changed._edges(paths))
 
     def member(self, place: Place) -> Member:
@@ -157,7 +157,10 @@ class Project(NamedTuple):
 
     def resolve(self, reference: Reference) -> Member | None:
         """Who is meant by a reference."""
-        return self.answer(reference.text, reference.kind)
+        key = reference.text, reference.key
+        if key not in self.met:
+            self.met[key] = self.answer(reference.text, reference.kind)
+        return self.met[key]
 
     def before(self, member: Member) -> Member | None:
         """Who a member was at git's HEAD; None for a new one, or where git knows nothing."""

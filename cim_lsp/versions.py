@@ -55,6 +55,7 @@ def _plainly(version: str, range: str) -> bool | None:  # noqa: A002
     return release[: held + 1] == least[: held + 1] and release >= least
 
 
+@lru_cache(4096)
 def numbers(text: str) -> tuple[int, ...]:
     """One to three short numbers with dots between them; nothing for any other text."""
     parts = text.split(".")

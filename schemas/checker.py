@@ -174,6 +174,12 @@ def guard(schema: Schema, kind: str) -> str:
     return "" if schema.get("type") == types[kind] else f"type(v) is {kind} and "
 
 
+def guarded(schema: Schema, kind: str, lines: list[str]) -> list[str]:
+    """Statements that are for one type only."""
+    is_needed = guard(schema, kind)
+    return [f"if type(v) is {kind}:", *(f"    {line}" for line in lines)] if is_needed else lines
+
+
 def write_required(_: Compiler, schema: Schema, __: str) -> list[str]:
     missing = " or ".join(f"{key!r} not in v" for key in schema["required"])
     return [f"if {guard(schema, 'dict')}({missing}): return False"]
@@ -198,28 +204,33 @@ def write_properties(compiler: Compiler, schema: Schema, file: str) -> list[str]
             for key, name in properties.items()
             if name != "_any"
         ]
-    lines = ["if type(v) is dict:", "    for k, x in v.items():", f"        f = {compiler.table(properties)}.get(k)"]
+    lines = ["for k, x in v.items():", f"    f = {compiler.table(properties)}.get(k)"]
     if patterns:
         extension = compiler.function(patterns["^x-"], file)
-        lines += ["        if f is None and k.startswith('x-'):", f"            f = {extension}"]
+        lines += ["    if f is None and k.startswith('x-'):", f"        f = {extension}"]
     other = "return False" if rest is False else f"f = {compiler.function(rest, file)}"
-    return [*lines, "        if f is None:", f"            {other}", "        if not f(x): return False"]
+    return guarded(schema, "dict", [*lines, "    if f is None:", f"        {other}", "    if not f(x): return False"])
 
 
 def write_names(compiler: Compiler, schema: Schema, file: str) -> list[str]:
     name = compiler.function(schema["propertyNames"], file)
-    return ["if type(v) is dict:", "    for k in v:", f"        if not {name}(k): return False"]
+    return guarded(schema, "dict", ["for k in v:", f"    if not {name}(k): return False"])
 
 
 def write_items(compiler: Compiler, schema: Schema, file: str) -> list[str]:
     name = compiler.function(schema["items"], file)
-    return ["if type(v) is list:", "    for x in v:", f"        if not {name}(x): return False"]
+    return guarded(schema, "list", ["for x in v:", f"    if not {name}(x): return False"])
 
 
 def write_contains(compiler: Compiler, schema: Schema, file: str) -> list[str]:
-    name = compiler.function(schema["contains"], file)
+    wanted = {key: value for key, value in schema["contains"].items() if key not in ANNOTATIONS}
     least, most = schema.get("minContains", 1), schema.get("maxContains", "len(v)")
-    return ["if type(v) is list:", f"    if not {least} <= sum(map({name}, v)) <= {most}: return False"]
+    match wanted:
+        case {"type": "object", "required": [key], **others} if not others:
+            count = f"sum([{key!r} in x for x in v if type(x) is dict])"
+        case _:
+            count = f"sum(map({compiler.function(schema['contains'], file)}, v))"
+    return guarded(schema, "list", [f"if not {least} <= {count} <= {most}: return False"])
 
 
 def write_pattern(compiler: Compiler, schema: Schema, _: str) -> list[str]:

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,9 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 ORDER = (
     "values", "text", "core_schema", "nodes", "repeats", "syntax", "vocabulary", "conventions", "identifiers",
-    "lookalikes", "ages", "versions", "checker", "evaluation", "schema", "guide", "cursor", "plain", "certain",
-    "document", "places", "composition", "symbols", "sections", "summary", "indexes", "cycles", "committed", "project",
-    "known", "markdown", "conflicts", "mentions",
+    "lookalikes", "ages", "versions", "checker", "evaluation", "schema", "guide", "cursor", "plain_lines", "plain",
+    "certain", "document", "places", "composition", "symbols", "sections", "summary", "indexes", "cycles", "committed",
+    "project", "known", "markdown", "conflicts", "mentions",
     "namesakes", "targets", "schema_places", "faults", "evidence", "diagnostics", "changes", "actions",
     "suppressions", "parts", "scalars", "portable", "skeletons", "editing", "enrolment", "filetypes", "ownership",
     "toml", "configuration", "rules", "analysis", "formatting", "refactoring", "features", "pictures", "files",
@@ -59,6 +60,7 @@ def part_of(module: str) -> str:
     return module.partition(".")[0]
 
 
+@cache
 def tree_of(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"))
 
@@ -68,8 +70,13 @@ def is_module(*parts: str) -> bool:
     return path.is_dir() or path.with_suffix(".py").is_file()
 
 
-def imports(file: Path) -> Iterator[str]:
+@cache
+def imports(file: Path) -> tuple[str, ...]:
     """The full name of every module that a file imports, wherever in the file it does."""
+    return tuple(_imports(file))
+
+
+def _imports(file: Path) -> Iterator[str]:
     package = ("cim_lsp", *file.relative_to(PACKAGE).parent.parts)
     for node in ast.walk(tree_of(file)):
         if isinstance(node, ast.Import):

@@ -22,6 +22,7 @@ from cim_lsp.certain import is_certainly_fine
 from cim_lsp.document import Document
 from cim_lsp.nodes import Mapping, data, walk
 from cim_lsp.plain import RefusedError, read
+from cim_lsp.plain_lines import LINES
 from cim_lsp.syntax import parse
 from cim_lsp.vocabulary import KINDS
 from tests.harness import NOW
@@ -52,6 +53,12 @@ def test_what_is_taken_on_is_read_the_same():
         mappings = (node for node in walk(tree.root) if isinstance(node, Mapping))
         assert all(len({entry.name for entry in mapping.entries}) == len(mapping.entries) for mapping in mappings), text
     assert taken > MUTANTS // 10
+
+
+def test_no_more_lines_are_remembered_than_are_worth_it():
+    keys = [f"x-key-{number}" for number in range(25_000)]
+    assert read("".join(f"{key}: a\n" for key in keys)) == dict.fromkeys(keys, "a")
+    assert 0 < len(LINES) <= 10_000
 
 
 def test_json_is_read_the_same():

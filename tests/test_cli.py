@@ -49,6 +49,7 @@ def test_exit_code(text: str | bytes, plain: int, strict: int, options: list[str
         (["--form", "json"], "--form"),
         (["domain.yaml", "gone.yaml", "lost/"], "no such file or folder: 'gone.yaml', 'lost/'"),
         ([""], "no such file or folder: ''"),
+        ([f"{letter}.yaml" for letter in "abcdefghijklmnopqrstuvwxyz"], "'i.yaml', 'j.yaml' and 16 more\n"),
         (["-", "domain.yaml"], "standard input"),
         (["--stdin-filename", "x.yaml"], "--stdin-filename"),
         (["--format", "json", "--diff"], "--format json and --diff"),

@@ -312,7 +312,7 @@ def test_a_project_is_what_its_files_are(changes: list[Summary | str], looks: se
             for kind in KINDS:
                 assert project.nearest("b", kind, {"b"}) == fresh.nearest("b", kind, {"b"})
                 assert project.spelled[kind] == fresh.spelled[kind]
-    assert project._replace(order=[], spelled={}, firsts={}) == Project.of(files.values())
+    assert project._replace(order=[], spelled={}, firsts={}, met={}) == Project.of(files.values())
     assert set(project.cycles()) == set(Project.of(files.values()).cycles())
 
 

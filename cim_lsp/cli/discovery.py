@@ -11,6 +11,9 @@ from ..files.reading import mode
 from ..values import NamedTuple
 from . import UsageError
 
+MOST = 10
+"""How many PATHs that lead nowhere are told by name."""
+
 
 class Found(NamedTuple):
     """The files by the paths that are told, each with the absolute path by which its project knows it.
@@ -39,7 +42,8 @@ def find(paths: Iterable[str], known: Configurations, *, force_exclude: bool = F
     for path in paths:
         search.take(path)
     if search.missing:
-        raise UsageError(f"no such file or folder: {', '.join(map(repr, search.missing))}")
+        more = f" and {len(search.missing) - MOST:,} more" if len(search.missing) > MOST else ""
+        raise UsageError(f"no such file or folder: {', '.join(map(repr, search.missing[:MOST]))}{more}")
     return Found(search.found, tuple(search.folders), search.is_plain)
 
 

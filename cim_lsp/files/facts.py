@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class Facts(NamedTuple):
     """The summary of a file, whether it is certainly fine by itself, and whether it is as git's HEAD has it.
 
-    One that had to be parsed has a `document`, and is not plain. The digest is that of its content, if asked for.
+    One that had to be parsed has a `document`, and is not plain. The digest is that of its content, if asked for. What
+    another process found out has its summary `packed`, too.
     """
 
     summary: Summary
@@ -34,6 +35,7 @@ class Facts(NamedTuple):
     is_plain: bool = False
     digest: str = ""
     document: Document | None = None
+    packed: Packed | None = None
 
 
 class Scout(NamedTuple):
@@ -98,7 +100,7 @@ def facts_of(scout: Scout, files: Sequence[File], jobs: int, shelf: Shelf | None
 def _entry(scout: Scout, root: str, facts: Facts) -> Entry:
     """What is kept of the facts about a plain file, with the name of its content in git if it is there."""
     blob = scout.trees[root].blobs[facts.summary.path] if facts.is_committed else None
-    return pack(facts.summary), facts.is_fine, blob
+    return facts.packed or pack(facts.summary), facts.is_fine, blob
 
 
 def _kept(scout: Scout, root: str, path: str, shelf: Shelf) -> Facts | None:
@@ -122,7 +124,7 @@ def _found_out(scout: Scout, files: Sequence[File], jobs: int) -> Iterator[Facts
     paths = (path for _, path in files)
     for portion in spread(_packed, scout, files, jobs):
         for packed, fine, committed, plain, digest in portion:
-            yield Facts(unpack(next(paths), packed), fine, committed, plain, digest)
+            yield Facts(unpack(next(paths), packed), fine, committed, plain, digest, None, packed)
 
 
 def _packed(scout: Scout, files: Sequence[File]) -> list[tuple[Packed, bool, bool, bool, str]]:
