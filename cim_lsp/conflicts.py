@@ -13,31 +13,26 @@ from .vocabulary import KINDS
 
 
 def is_settled(project: Project, path: str) -> bool:
-    """Whether there is nothing to say about a file in the light of all others."""
+    """Whether there is nothing to say about a file in the light of all others; every file of a run passes here."""
     members = project.summaries[path].members if path in project.summaries else ()
     is_as_committed = project.committed.members.get(path) is members
-    for member in members:  # a loop, as every file of a run passes here
+    for member in members:
         if not _is_original(project, member, is_as_committed=is_as_committed) or project.cycles_closed_by(member):
             return False
         for reference in member.references:
-            if not _is_met(project, reference):
+            found = project.resolve(reference)
+            if is_unresolved(project, reference) if found is None else _is_mismatch(reference, found):
                 return False
     return True
 
 
 def _is_original(project: Project, member: Member, *, is_as_committed: bool) -> bool:
     """Whether a member is nobody's copy, and has the id that it had."""
-    sharing = project.ids.get(member.id or "", ()), project.names.get((member.kind, member.name or ""), ())
-    if is_as_committed and max(map(len, sharing)) <= 1:  # as nearly everybody is
-        return True
+    if is_as_committed:
+        sharing = project.ids.get(member.id or "", ()), project.names.get((member.kind, member.name or ""), ())
+        if len(sharing[0]) <= 1 and len(sharing[1]) <= 1:  # as nearly everybody is
+            return True
     return not (original_by_id(project, member) or original_by_name(project, member) or id_before(project, member))
-
-
-def _is_met(project: Project, reference: Reference) -> bool:
-    """Whether there is nothing to say about a reference."""
-    if (found := project.resolve(reference)) is None:
-        return not is_unresolved(project, reference)
-    return not _is_mismatch(reference, found)
 
 
 def touched(before: Project, after: Project, path: str) -> frozenset[str]:
@@ -103,9 +98,8 @@ def mismatched(project: Project, reference: Reference) -> Member | None:
 
 def _is_mismatch(reference: Reference, found: Member) -> bool:
     """Whether the version of who was found is known not to meet the range that is asked for."""
-    if reference.range is None or found.version is None:
-        return False
-    return satisfies(found.version, reference.range) is False
+    range_, version = reference.range, found.version
+    return range_ is not None and version is not None and satisfies(version, range_) is False
 
 
 def original_by_id(project: Project, member: Member) -> Member | None:

@@ -50,7 +50,7 @@ def indexed(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
     found: dict[K, list[V]] = {}
     for key, value in pairs:
         found.setdefault(key, []).append(value)
-    return {key: tuple(sorted(values)) for key, values in found.items()}
+    return {key: tuple(values if len(values) == 1 else sorted(values)) for key, values in found.items()}
 
 
 def exchange(known: dict[K, tuple[V, ...]], old: set[tuple[K, V]], new: set[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
