@@ -6,18 +6,33 @@ import json
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.meanwhile import ENVIRONMENT, once
+
 ROOT = Path(__file__).parent.parent
 OURS = {"jsonschema", "nodesemver", "pathspec", "pygls", "referencing", "ruamel-yaml", "uuid6"}
 
 
+FOLDERS = ("editors/vscode", "tests/node", "benchmarks/peers")
+PIP = (sys.executable, "-m", "pip_audit", "--local", "--format", "json", "--progress-spinner", "off")
+NPM = ("npm", "audit", "--json", "--package-lock-only", "--omit=dev", "--audit-level=high")
+
+
+@once
+def outcome(folder: str, *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=ROOT / folder, env=ENVIRONMENT, check=False, capture_output=True, text=True)
+
+
+MEANWHILE = (partial(outcome, ".", *PIP), *(partial(outcome, folder, *NPM) for folder in FOLDERS))
+
+
 def test_python_packages() -> None:
-    command = (sys.executable, "-m", "pip_audit", "--local", "--format", "json", "--progress-spinner", "off")
-    run = subprocess.run(command, check=False, capture_output=True, text=True)
+    run = outcome(".", *PIP)
     if not run.stdout.startswith("{"):
         pytest.skip(f"pip-audit could not ask the package index: {run.stderr.strip().splitlines()[-1:]}")
     found: list[dict[str, Any]] = json.loads(run.stdout)["dependencies"]
@@ -27,12 +42,11 @@ def test_python_packages() -> None:
     assert {each["name"]: [fault["id"] for fault in each["vulns"]] for each in audited if each["vulns"]} == {}
 
 
-@pytest.mark.parametrize("folder", ["editors/vscode", "tests/node", "benchmarks/peers"])
+@pytest.mark.parametrize("folder", FOLDERS)
 def test_npm_packages(folder: str) -> None:
     if not shutil.which("npm"):
         pytest.skip("npm is needed to ask its registry")
-    command = ("npm", "audit", "--json", "--package-lock-only", "--omit=dev", "--audit-level=high")
-    run = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT / folder)
+    run = outcome(folder, *NPM)
     said: dict[str, Any] = json.loads(run.stdout) if run.stdout.startswith("{") else {}
     if "vulnerabilities" not in said:
         pytest.skip(f"the npm registry here tells nothing of known faults: {str(said)[:200]}")

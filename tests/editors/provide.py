@@ -12,11 +12,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+
+from tests.meanwhile import ENVIRONMENT, once
 
 IN_CI = os.environ.get("CI") == "true"
 MAY_INSTALL = IN_CI or os.environ.get("CIM_TESTS_INSTALL") == "1"
@@ -34,12 +35,13 @@ def missing(reason: str) -> NoReturn:
 
 def run(*command: str | Path, cwd: Path | None = None) -> None:
     """Run a step of an installation; where it fails, the test says what it printed."""
-    done = subprocess.run(command, check=False, cwd=cwd, capture_output=True, text=True, errors="replace")
+    done = subprocess.run(command, cwd=cwd or Path(__file__).parent, env=ENVIRONMENT, capture_output=True, check=False)
     if done.returncode:
-        missing(f"{' '.join(map(str, command))} failed:\n{(done.stdout + done.stderr)[-2000:]}")
+        said = (done.stdout + done.stderr).decode(errors="replace")
+        missing(f"{' '.join(map(str, command))} failed:\n{said[-2000:]}")
 
 
-@cache
+@once
 def debian(program: str, *packages: str) -> Path:
     """The path of a program, from Debian's packages where it isn't there yet."""
     if not shutil.which(program):
@@ -48,7 +50,7 @@ def debian(program: str, *packages: str) -> Path:
     return Path(found) if found else missing(f"{program} is not on PATH")
 
 
-@cache
+@once
 def debian_packages(*packages: str) -> None:
     """Have these Debian packages here: for what is no program, such as an editor's plugin."""
     known = subprocess.run(["dpkg", "-s", *packages], check=False, capture_output=True) if _has_dpkg() else None
@@ -68,7 +70,7 @@ def _install(packages: Sequence[str], reason: str) -> None:
     run(*apt, "--no-install-recommends", *packages)
 
 
-@cache
+@once
 def _update() -> None:
     run("apt-get", "update")
 
@@ -100,7 +102,7 @@ class Root:
         )  # fmt: skip
 
 
-@cache
+@once
 def debian_root(*packages: str, release: str = RELEASE) -> Root:
     """A root of a newer Debian with these packages, made once and kept in the cache folder."""
     folder = CACHE / "-".join((release, *sorted(packages)))

@@ -11,6 +11,7 @@ import subprocess
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,10 @@ from tests.editors.workshop import EDITORS, ROAD, UUID7, Workshop, snippet, surr
 DRIVERS = Path(__file__).parent / "emacs"
 NEW = provide.SERVER.with_name("cim-new")
 PACKAGES = ("elpa-lsp-mode", "elpa-yaml-mode", "emacs-nox")
+MEANWHILE = (
+    partial(provide.debian_packages, "elpa-eglot", *PACKAGES),
+    partial(provide.debian_root, *PACKAGES, "git"),
+)
 HOOKS = {"eglot": "eglot-ensure", "lsp": "#'lsp)"}
 NAMES = {"eglot": "Emacs, eglot", "lsp": "Emacs, lsp-mode"}
 RUNS = [(release, client) for release in ("bookworm", "trixie") for client in HOOKS]

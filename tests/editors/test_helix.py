@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ import pytest
 from tests.editors import provide, seen
 from tests.editors.terminal import Terminal
 from tests.editors.workshop import EDITORS, ROAD, UUID7, Workshop, surroundings
+
+MEANWHILE = (partial(provide.debian_root, "hx", "neovim"),)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests.editors.kate import Kate
 from tests.editors.workshop import EDITORS, ROAD, UUID7, Workshop, surroundings
 
 PACKAGES = ("kate", "xvfb", "xdotool", "imagemagick", "openbox", "dbus", "fonts-dejavu-core", "tesseract-ocr")
+MEANWHILE = (partial(provide.debian_packages, *PACKAGES),)
 TOKEN = "<some-uuid-v7>"
 CONFIGURATION = f"""\
 [General]

@@ -10,6 +10,7 @@ import os
 import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
@@ -68,6 +69,9 @@ for _, answer in pairs(vim.lsp.buf_request_sync(0, 'workspace/symbol', { query =
 end
 """
 """Whether the server has read the project: Neovim 0.10 asks for diagnostics but once."""
+
+
+MEANWHILE = (partial(provide.debian, "nvim", "neovim"),)
 
 
 def installed(home: Path) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ let g:ale_virtualtext_cursor = 'all'
 packadd! ale
 """
 """What a user of ALE has already."""
+
+MEANWHILE = (partial(provide.debian_packages, "vim-nox", "vim-ale"),)
 
 
 @pytest.fixture

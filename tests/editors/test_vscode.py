@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ STEPS = (
     "New Module", "graph", "neighbour",
 )  # fmt: skip
 
+MEANWHILE = (code_server.tools, partial(provide.debian, "chromium"))
 Steps = dict[str, code_server.Step]
 
 

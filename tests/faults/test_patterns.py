@@ -32,7 +32,7 @@ EXPLAINED = {
     "toml._PLAIN": "held against one place by `match`",
     "toml._DOT": "held against one place by `match`",
     "enrolment._EMPTY": "searched in what we have written ourselves",
-    "plain._LINE": "a text with a long gap in a line is refused before",
+    "plain_lines._LINE": "a text with a long gap in a line is refused before",
     "syntax/malformed._NO_TAIL": "searched in a line, to whose end the dot always comes",
 }
 """What recheck can't know, or isn't told."""
