@@ -29,10 +29,10 @@ from .worker import Worker
 
 _log = logging.getLogger(__name__)
 
-SHORT = 1_500
-"""A text of up to so many characters is read and judged on the event loop, as soon as that has taken in what has
-arrived: this takes 1 to 3 ms (of a thousand brackets 100), and to wake another thread twice takes longer where other
-programs are at work."""
+SHORT, FEW = 1_500, 20
+"""A text of up to so many characters, in which no more was found the last time than so few faults, is read and judged
+on the event loop, as soon as that has taken in what has arrived: this takes 1 to 3 ms, and to wake another thread twice
+takes longer where other programs are at work. What is all faults may take a hundred."""
 SOON = 0.001
 """How long an edit of a longer text waits for more that come with it, in seconds."""
 QUIET = 0.03
@@ -84,7 +84,8 @@ class Session:
 
     def _is_done_here(self, buffer: Buffer) -> bool:
         """Whether a document is short enough for the event loop, which opens no heavy door."""
-        return self.is_warm and buffer.is_within(SHORT)
+        last = self.verdicts.last(buffer)
+        return self.is_warm and buffer.is_within(SHORT) and (last is None or len(last.diagnostics) <= FEW)
 
     def outdate(self, path: str) -> None:
         """A document stays what it is, but its project has changed: its verdict is no longer the latest."""

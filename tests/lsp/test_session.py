@@ -54,6 +54,35 @@ def test_a_short_text_waits_for_no_other_work_and_a_long_one_is_judged_the_same(
     assert found[0] == found[1]
 
 
+def test_a_short_text_that_is_all_faults_holds_nobody_up() -> None:
+    async def judged() -> list[bool]:
+        session, other = Session(_nothing), Event()
+        await session.verdicts.of(Buffer("file:///first/domain.yaml", TEXT, 1, Encoding.Utf16))
+        while not session.is_warm:
+            await asyncio.sleep(0.001)
+        session.worker.submit(other.wait)
+        done = list[bool]()
+        try:
+            buffer = Buffer(
+                "file:///farm/domain.yaml", TEXT + "".join(f"  n{n}:\n" for n in range(50)), 1, Encoding.Utf16
+            )
+            await session.verdicts.of(buffer)
+            buffer.replace(f"{buffer.source}# another\n")
+            session.changed(buffer)
+            judging = asyncio.ensure_future(session.verdicts.of(buffer))
+            for _ in range(100):
+                await asyncio.sleep(0)
+            done.append(judging.done())
+            other.set()
+            await judging
+            return [*done, judging.done()]
+        finally:
+            other.set()
+            session.close()
+
+    assert asyncio.run(judged()) == [False, True]
+
+
 def test_edits_that_arrive_together_are_judged_once() -> None:
     async def published() -> list[int]:
         session, told = Session(_nothing), list[int]()
