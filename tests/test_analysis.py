@@ -67,7 +67,7 @@ def files(draw: st.DrawFn) -> str:
     return "---\n".join(documents)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(files(), st.booleans())
 def test_fixing_settles(text: str, unsafe: bool) -> None:
     """A second run finds nothing to do, and no fix breaks what could be parsed."""
@@ -76,19 +76,19 @@ def test_fixing_settles(text: str, unsafe: bool) -> None:
     assert ("syntax-error" in codes(once)) <= ("syntax-error" in codes(text))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(files())
 def test_safe_fixes_keep_every_comment(text: str) -> None:
     assert comments(fixed(text)) == comments(text)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(files(), st.sampled_from(("\r\n", "\r")), st.booleans())
 def test_fixing_is_the_same_at_every_line_end(text: str, end: str, unsafe: bool) -> None:
     assert fixed(text.replace("\n", end), unsafe=unsafe) == fixed(text, unsafe=unsafe).replace("\n", end)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(files(), st.booleans())
 def test_ids_are_minted_in_the_order_of_the_text(text: str, unsafe: bool) -> None:
     minted = re.findall(r"01939b5e-2f4c-7a31-9c5d-0000000000\d\d", fixed(text, unsafe=unsafe))
@@ -96,7 +96,7 @@ def test_ids_are_minted_in_the_order_of_the_text(text: str, unsafe: bool) -> Non
     assert minted == [next(known) for _ in minted]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(files())
 def test_every_fix_edits_within_the_text_and_does_something(text: str) -> None:
     document = parse(text)

@@ -101,7 +101,7 @@ def test_a_snippet_says_what_the_plain_text_says(file: Path) -> None:
 
 
 @given(st.sampled_from(mutants(5, 300)), st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_place_of_any_text_is_answered(text: str, data: st.DataObject) -> None:
     """Edits lie on the cursor's line and around it, none overlaps another, and labels are there once."""
     lines, offset = LineIndex(text), data.draw(st.integers(0, len(text)))

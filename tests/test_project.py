@@ -294,7 +294,7 @@ def summaries(draw: st.DrawFn) -> Summary:
     return Summary(path, tuple(members), draw(st.booleans()))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(summaries() | st.sampled_from(LETTERS), max_size=12), st.sets(st.integers(0, 11)))
 def test_a_project_is_what_its_files_are(changes: list[Summary | str], looks: set[int]):
     """Whatever came before, and whenever somebody looked at its cycles or for a name."""
@@ -316,7 +316,7 @@ def test_a_project_is_what_its_files_are(changes: list[Summary | str], looks: se
     assert set(project.cycles()) == set(Project.of(files.values()).cycles())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(summaries(), max_size=5), st.lists(summaries(), max_size=3), summaries() | st.sampled_from(LETTERS))
 def test_only_dependents_are_told_something_else(before: list[Summary], head: list[Summary], change: Summary | str):
     old = Project.of(before, committed=Committed.of(head))

@@ -251,7 +251,7 @@ def needs(draw: st.DrawFn, key: str, ids: dict[str, str]) -> list[str]:
     return [f"{key}:", *(item.replace("\n", "\n  ") for item in items)] if items else []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(texts(), st.sampled_from(NAMES[:3]), st.integers(0, 9), st.sampled_from(["books", "yes", "a: b", "é", "1.0"]))
 def test_any_project(files: list[str], name: str, start: int, new: str):
     documents = tuple(Document.parse(f"{n}.module.yaml", text) for n, text in enumerate(files))

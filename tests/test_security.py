@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -121,7 +121,6 @@ def test_no_tag_makes_an_object(tmp_path: Path, argv: list[str]) -> None:
 # markup
 
 
-@settings(deadline=None)
 @given(texts, texts, texts, texts)
 def test_what_is_said_of_somebody_has_no_markup_but_ours(name: str, purpose: str, version: str, where: str) -> None:
     tokens = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(
@@ -143,20 +142,17 @@ def shown(markdown: str) -> list[str]:
 visible = texts.map(lambda text: " ".join(text.replace("\0", " ").split())).filter(bool)
 
 
-@settings(deadline=None)
 @given(visible)
 def test_what_is_escaped_is_shown_as_it_is(text: str) -> None:
     assert "".join(shown(escape(text))) == text
     assert plain(escape(text)) == text
 
 
-@settings(deadline=None)
 @given(visible)
 def test_a_code_span_holds_all_of_a_text(text: str) -> None:
     assert shown(f"a {code_span(text)}")[1:] == [text]
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(texts, texts), min_size=1, max_size=5))
 def test_a_picture_has_no_element_but_ours(pairs: list[tuple[str, str]]) -> None:
     summaries = [

@@ -270,7 +270,7 @@ def unquoted(text: str) -> str:
     return text[1:-1].replace("''", "'") if text.startswith("'") else text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.recursive(
         st.text("ab: #'\"\\-é\U0001f600\u2028[]{},&*!|>%@`\t", max_size=8) | st.integers() | st.none(),
@@ -519,7 +519,7 @@ def test_suite_shapes(name: str) -> None:
     assert_sound_shape(SUITE[name]["yaml"])
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(
     st.lists(
         st.sampled_from((*ALPHABET, "---\n", "...\n", "\ufeff", "&a", "*a", "<<", "!!str ", "%YAML ", "\r", "\0")),
@@ -530,7 +530,7 @@ def test_yaml_like_text_never_raises(parts: list[str]) -> None:
     assert_sound_shape("".join(parts))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(st.characters() | st.sampled_from("\ud800\udfff\ufffe\x00\x7f\n:- "), max_size=40))
 def test_any_text_never_raises(text: str) -> None:
     assert_sound_shape(text)

@@ -123,7 +123,7 @@ def as_yaml(instance: Any, *, flow: bool) -> str:
     return out.getvalue()
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(instances(), st.sampled_from(("block", "flow", "json", "indented json")))
 @example({"module": {**SOUND, "id": f"{ID}\n"}}, "json")
 @example({"domain": SOUND, "module": SOUND}, "block")

@@ -135,7 +135,7 @@ def is_asked(method: str) -> bool:
     return "/did" not in method
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.dictionaries(uris, texts, max_size=3), st.lists(sound, min_size=1, max_size=12))
 def test_what_is_well_shaped_is_answered_and_breaks_nothing(
     server: Server, opened: dict[str, str], messages: list[tuple[str, Json]]
@@ -153,7 +153,7 @@ def test_what_is_well_shaped_is_answered_and_breaks_nothing(
     lives(server)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.one_of(broken, sound.map(notified)), max_size=6))
 def test_what_is_broken_is_passed_over(server: Server, messages: list[bytes]):
     for message in messages:

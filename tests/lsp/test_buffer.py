@@ -69,7 +69,7 @@ def _change(start: types.Position, end: types.Position, text: str) -> types.Text
     return types.TextDocumentContentChangePartial(types.Range(start, end), text)
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=800)
 @given(TEXTS, EDITS, ENCODINGS)
 def test_edits_make_the_text_that_a_string_would_be(
     text: str, edits: list[tuple[types.Position, types.Position, str]], encoding: Encoding

@@ -213,6 +213,4 @@ class Project(RuleBasedStateMachine):
 
 
 TestProject = Project.TestCase
-TestProject.settings = settings(
-    max_examples=5, stateful_step_count=12, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+TestProject.settings = settings(max_examples=5, stateful_step_count=12, suppress_health_check=[HealthCheck.too_slow])

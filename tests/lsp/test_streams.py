@@ -42,7 +42,7 @@ def served(request: pytest.FixtureRequest) -> Iterator[tuple[Server, str]]:
         assert server.leave() == 0
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_a_stream_of_edits_leaves_what_a_fresh_document_has(served: tuple[Server, str], data: st.DataObject) -> None:
     (server, encoding), name = served, data.draw(st.sampled_from(NAMES))
