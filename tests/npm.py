@@ -3,15 +3,16 @@
 import os
 import shutil
 import subprocess
-from functools import cache
 from pathlib import Path
 
 import pytest
 
+from tests.meanwhile import ENVIRONMENT, once
+
 HOME = Path(__file__).parent / "node"
 
 
-@cache
+@once
 def node_modules() -> Path:
     """Return the folder of the installed tools; without node the test is skipped, but not in CI."""
     if not (shutil.which("node") and shutil.which("npm")):
@@ -19,5 +20,7 @@ def node_modules() -> Path:
     modules = HOME / "node_modules"
     installed, wanted = modules / ".package-lock.json", HOME / "package-lock.json"
     if not installed.exists() or installed.stat().st_mtime < wanted.stat().st_mtime:
-        subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=HOME, check=True, capture_output=True)
+        subprocess.run(
+            ["npm", "ci", "--no-audit", "--no-fund"], cwd=HOME, env=ENVIRONMENT, check=True, capture_output=True
+        )
     return modules

@@ -77,7 +77,8 @@ def vsix() -> Path:
     installed, wanted = EXTENSION / "node_modules" / ".package-lock.json", EXTENSION / "package-lock.json"
     if not installed.exists() or installed.stat().st_mtime < wanted.stat().st_mtime:
         provide.run(npm, "ci", "--no-audit", "--no-fund", cwd=EXTENSION)
-    built = subprocess.run((npm, "run", "package"), check=False, cwd=EXTENSION, capture_output=True, text=True)
+    words = (npm, "run", "package")
+    built = subprocess.run(words, check=False, cwd=EXTENSION, env=ENVIRONMENT, capture_output=True, text=True)
     assert built.returncode == 0, built.stdout + built.stderr
     return EXTENSION / "cim-lsp.vsix"
 
