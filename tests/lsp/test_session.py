@@ -17,6 +17,16 @@ def _nothing(*_: object) -> None:
     """Nobody is told of what has changed."""
 
 
+async def _at_other_work() -> tuple[Session, Event]:
+    """A session that has opened the heavy doors, and whose worker is kept busy until the event."""
+    session, other = Session(_nothing), Event()
+    await session.verdicts.of(Buffer("file:///first/domain.yaml", TEXT, 1, Encoding.Utf16))
+    while not session.is_warm:
+        await asyncio.sleep(0.001)
+    session.worker.submit(other.wait)
+    return session, other
+
+
 def test_a_document_is_forgotten_however_its_uri_is_spelt() -> None:
     async def kept() -> tuple[object, object]:
         session = Session(_nothing)
@@ -34,11 +44,7 @@ def test_a_document_is_forgotten_however_its_uri_is_spelt() -> None:
 
 def test_a_short_text_waits_for_no_other_work_and_a_long_one_is_judged_the_same() -> None:
     async def judged() -> list[Verdict]:
-        session, other = Session(_nothing), Event()
-        await session.verdicts.of(Buffer("file:///first/domain.yaml", TEXT, 1, Encoding.Utf16))
-        while not session.is_warm:
-            await asyncio.sleep(0.001)
-        session.worker.submit(other.wait)
+        session, other = await _at_other_work()
         try:
             short = await session.verdicts.of(Buffer("file:///farm/domain.yaml", TEXT, 1, Encoding.Utf16))
             other.set()
@@ -56,11 +62,7 @@ def test_a_short_text_waits_for_no_other_work_and_a_long_one_is_judged_the_same(
 
 def test_a_short_text_that_is_all_faults_holds_nobody_up() -> None:
     async def judged() -> list[bool]:
-        session, other = Session(_nothing), Event()
-        await session.verdicts.of(Buffer("file:///first/domain.yaml", TEXT, 1, Encoding.Utf16))
-        while not session.is_warm:
-            await asyncio.sleep(0.001)
-        session.worker.submit(other.wait)
+        session, other = await _at_other_work()
         done = list[bool]()
         try:
             buffer = Buffer(
