@@ -61,9 +61,13 @@ def _has_ended(pid: int) -> bool:
 def family(pid: int) -> Iterator[int]:
     """A process and all its descendants (proc_pid_task_children(5)); only itself where that can't be known."""
     yield pid
-    for tasks in Path(f"/proc/{pid}/task").glob("*/children"):
+    try:
+        tasks = [*Path(f"/proc/{pid}/task").iterdir()]
+    except OSError:  # it may end at any moment
+        return
+    for task in tasks:
         try:
-            children = tasks.read_text(encoding="ascii").split()
+            children = (task / "children").read_text(encoding="ascii").split()
         except OSError:
             continue
         for child in children:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Generator
@@ -163,6 +164,14 @@ def test_what_a_server_takes():
         assert cpu_time(server.pid) is not None
         server.stdin.write(b"\n")
     assert peak_memory(server.pid) is memory_now(server.pid) is cpu_time(server.pid) is None
+
+
+def test_a_process_may_end_while_it_is_looked_at(monkeypatch: pytest.MonkeyPatch):
+    def gone(folder: Path) -> list[Path]:
+        raise FileNotFoundError(folder)
+
+    monkeypatch.setattr(Path, "iterdir", gone)
+    assert list(family(os.getpid())) == [os.getpid()]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux'")
