@@ -85,10 +85,10 @@ class Project(NamedTuple):
 
     def _change(self, path: str, old: Summary | None, new: Summary | None) -> Project:
         before, after = old.members if old else (), new.members if new else ()
-        others = {other: summary for other, summary in self.summaries.items() if other != path} if not new else {}
+        kept = self.summaries | {path: new} if new else {at: said for at, said in self.summaries.items() if at != path}
         names = exchange(self.names, names_of(before), names_of(after))
         changed = self._replace(
-            summaries=self.summaries | {path: new} if new else others,
+            summaries=kept,
             names=names,
             spelled=respelled(self.spelled, self.names, names, names_of(before + after)),
             ids=exchange(self.ids, ids_of(before), ids_of(after)),
