@@ -7,9 +7,11 @@ that needs a job's result asks for it as ever: it gets what is there, waits for 
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
+from pathlib import Path
 from threading import RLock
 from typing import ParamSpec, TypeVar
 
@@ -35,6 +37,12 @@ def once(make: Callable[P, R]) -> Callable[P, R]:
             return made[key]
 
     return asked
+
+
+@once
+def outcome(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """What a command came to in a folder, whatever that is."""
+    return subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False)
 
 
 def begin(jobs: Iterable[Callable[[], object]]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 import sys
 from functools import partial
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.meanwhile import ENVIRONMENT, once
+from tests.meanwhile import outcome
 
 ROOT = Path(__file__).parent.parent
 OURS = {"jsonschema", "nodesemver", "pathspec", "pygls", "referencing", "ruamel-yaml", "uuid6"}
@@ -23,16 +22,11 @@ PIP = (sys.executable, "-m", "pip_audit", "--local", "--format", "json", "--prog
 NPM = ("npm", "audit", "--json", "--package-lock-only", "--omit=dev", "--audit-level=high")
 
 
-@once
-def outcome(folder: str, *command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, cwd=ROOT / folder, env=ENVIRONMENT, check=False, capture_output=True, text=True)
-
-
-MEANWHILE = (partial(outcome, ".", *PIP), *(partial(outcome, folder, *NPM) for folder in FOLDERS))
+MEANWHILE = (partial(outcome, ROOT, *PIP), *(partial(outcome, ROOT / folder, *NPM) for folder in FOLDERS))
 
 
 def test_python_packages() -> None:
-    run = outcome(".", *PIP)
+    run = outcome(ROOT, *PIP)
     if not run.stdout.startswith("{"):
         pytest.skip(f"pip-audit could not ask the package index: {run.stderr.strip().splitlines()[-1:]}")
     found: list[dict[str, Any]] = json.loads(run.stdout)["dependencies"]
@@ -46,7 +40,7 @@ def test_python_packages() -> None:
 def test_npm_packages(folder: str) -> None:
     if not shutil.which("npm"):
         pytest.skip("npm is needed to ask its registry")
-    run = outcome(folder, *NPM)
+    run = outcome(ROOT / folder, *NPM)
     said: dict[str, Any] = json.loads(run.stdout) if run.stdout.startswith("{") else {}
     if "vulnerabilities" not in said:
         pytest.skip(f"the npm registry here tells nothing of known faults: {str(said)[:200]}")
