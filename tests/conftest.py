@@ -1,12 +1,14 @@
 """What holds for every test: nothing is kept where the user's own tools keep theirs, and byte code is kept at all.
 
-No test hangs on a clock. What takes minutes and is no Python of ours begins at once, and real editors come last.
+No test hangs on a clock. Where several processes test, each takes one file after another; but all tests that want
+something from `meanwhile` are one's, who begins with them, while the others have the rest. One process alone begins
+with the rest.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import settings
@@ -16,15 +18,24 @@ from tests import meanwhile
 settings.register_profile("ours", deadline=None)
 settings.load_profile("ours")
 
+IS_ONE_OF_SEVERAL = "PYTEST_XDIST_WORKER" in os.environ
 
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: "editors" in item.path.parts)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("apart" if _is_apart(item) else item.path.stem))
+    items.sort(key=lambda item: _is_apart(item) != IS_ONE_OF_SEVERAL)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    modules = dict.fromkeys(item.module for item in session.items if isinstance(item, pytest.Function))
-    for module in modules:
-        meanwhile.begin(getattr(module, "MEANWHILE", ()))
+    if not IS_ONE_OF_SEVERAL:
+        _begin(session)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if _is_apart(item):
+        _begin(item.session)
 
 
 def pytest_sessionfinish() -> None:
@@ -49,3 +60,16 @@ def byte_code(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.delenv("PYTHONDONTWRITEBYTECODE")
             patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("byte-code")))
         yield
+
+
+def _is_apart(item: pytest.Item) -> bool:
+    return "editors" in item.path.parts or bool(_jobs(item))
+
+
+def _jobs(item: pytest.Item) -> tuple[Callable[[], object], ...]:
+    return getattr(item.module, "MEANWHILE", ()) if isinstance(item, pytest.Function) else ()
+
+
+@meanwhile.once
+def _begin(session: pytest.Session) -> None:
+    meanwhile.begin(dict.fromkeys(job for item in session.items for job in _jobs(item)))

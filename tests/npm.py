@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.meanwhile import ENVIRONMENT, once
 
@@ -19,8 +20,8 @@ def node_modules() -> Path:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("node and npm are needed to compare with")
     modules = HOME / "node_modules"
     installed, wanted = modules / ".package-lock.json", HOME / "package-lock.json"
-    if not installed.exists() or installed.stat().st_mtime < wanted.stat().st_mtime:
-        subprocess.run(
-            ["npm", "ci", "--no-audit", "--no-fund"], cwd=HOME, env=ENVIRONMENT, check=True, capture_output=True
-        )
+    with FileLock(HOME / ".lock"):
+        if not installed.exists() or installed.stat().st_mtime < wanted.stat().st_mtime:
+            command = ("npm", "ci", "--no-audit", "--no-fund")
+            subprocess.run(command, cwd=HOME, env=ENVIRONMENT, check=True, capture_output=True)
     return modules

@@ -28,6 +28,8 @@ module:
   purpose: Send bills and follow them until they are paid
 """
 UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+INSERTED = re.compile(rf"(?m)^  id: {UUID7.pattern}$")
+"""What is found in the domain's file once its id has been inserted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def test_both_faces_tell_it(server: Server, text: Text, tmp_path: Path, capsys: 
     assert json.loads(output)
     assert text.code in output
     assert text.words in output
-    assert len(output) < 100_000
+    assert len(output.replace(str(tmp_path), "")) < 100_000
     assert [path.name for path in tmp_path.iterdir()] == ["odd.module.yaml"]
 
 

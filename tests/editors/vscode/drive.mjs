@@ -117,6 +117,12 @@ async function unfold(selector, ...keys) {
   }
 }
 
+/** Go down the list of suggestions to the one of this name, if it isn't there yet. */
+async function choose(name) {
+  const row = page.locator(".suggest-widget.visible .monaco-list-row.focused", { hasText: name });
+  await until(`${name} among the suggestions`, async () => (await row.count()) || void (await press("ArrowDown")));
+}
+
 /** The rows of the Problems view once they are as wanted; it is opened for that, and closed again. */
 async function problems(name, wanted) {
   await press("Control+Shift+M");
@@ -175,13 +181,12 @@ const STEPS = {
     await page.keyboard.type("status: ");
     await press("Escape");
     await summon(".suggest-widget.visible .monaco-list-row >> text=production", "Control+Space");
-    while (!(await page.locator(".suggest-widget .monaco-list-row.focused", { hasText: "production" }).count())) {
-      await press("ArrowDown");
-    }
+    await choose("production");
     await unfold(".suggest-details-container .suggest-details", "Control+Space");
     const offered = await page.locator(".suggest-widget .monaco-list-row").allInnerTexts();
     const details = await until("words beside it", () => textOf(".suggest-details-container .suggest-details"));
     await shoot("completion");
+    await choose("production"); // what comes late may have taken the list back to its first row
     await press("Enter");
     await until("it written", async () => (await textOf(".editor-instance .view-lines")).includes("status: production"));
     return { offered: offered.map((each) => each.trim()), details };
