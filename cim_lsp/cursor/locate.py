@@ -206,9 +206,11 @@ def _in_flow(lines: LineIndex, above: Above, start: int, offset: int, limit: int
     read = flow.scan(text, start, offset)
     if not read.frames or read.in_comment:
         return None
-    if read.complete and "\n" not in text[read.gap or 0 : offset] and "\r" not in text[read.gap or 0 : offset]:
+    if read.complete and _is_within_line(text, read.gap or 0, offset):
         return None
     first = offset if read.word is None or read.complete else read.word
+    if not _is_within_line(text, first, offset):
+        return None  # running text
     quote = text[first] if first < offset and text[first] in "\"'" else ""
     end = _word_end(text, offset, quote)
     colon = (_JSON_COLON if quote else _COLON).match(text, end)
@@ -224,6 +226,10 @@ def _in_flow(lines: LineIndex, above: Above, start: int, offset: int, limit: int
         keys=keys, items=frozenset((*frame.items, *behind.items)), form="list" if frame.bracket == "[" else "record",
         column=above.column, blank=text[first - 1] not in ":-",
     )  # fmt: skip
+
+
+def _is_within_line(text: str, start: int, end: int) -> bool:
+    return "\n" not in text[start:end] and "\r" not in text[start:end]
 
 
 def _container(above: Above, read: flow.Flow) -> KeyPath:
