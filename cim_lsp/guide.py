@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, cast
 
 from . import schema
@@ -30,7 +30,7 @@ class Choice:
     meaning: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """A place in the format, by all subschemas that speak of it; the first to have a keyword is believed.
 
@@ -65,7 +65,7 @@ class Place:
         """The JSON Schema types that it may have, in the order in which the schemas name them."""
         return tuple(dict.fromkeys(kind for _, each in self.subschemas for kind in _types(each)))
 
-    @property
+    @cached_property
     def choices(self) -> tuple[Choice, ...]:
         """The words of a closed vocabulary; empty where any word will do."""
         options = [option for _, each in self.subschemas for option in each.get("oneOf", ()) if "const" in option]
@@ -81,6 +81,7 @@ class Place:
         """The keys that a mapping here must have."""
         return frozenset(key for _, each in self.subschemas for key in each.get("required", ()))
 
+    @cached_property
     def definitions(self) -> frozenset[str]:
         """The names of the definitions that it is made of: "references", "uuid7", "text", …"""
         names = (each.get("$ref", "").rpartition("/")[2] for _, each in self.subschemas)

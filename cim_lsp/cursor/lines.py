@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..text import indentation
 
@@ -18,6 +19,9 @@ _DASH = re.compile(r"-(?:[ \t]+|$)")
 _PROPS = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:[ \t]+|$))*")
 _COMMENT = re.compile(r"(?:(?<=[ \t])|\A)#.*")
 _MARKER = re.compile(r"(?:---|\.\.\.)(?=\s|$)")
+
+_KEPT = 200
+"""The length of lines up to which it is kept what they open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,14 @@ def is_marker(line: str) -> bool:
 
 
 def elements(line: str) -> tuple[Element, ...]:
-    """What a line opens, from left to right: any number of items, and at most one key behind them."""
+    """What a line opens, from left to right: any number of items, and at most one key behind them.
+
+    Around a cursor it is asked again and again for the same lines; endless ones aren't kept.
+    """
+    return _known(line) if len(line) <= _KEPT else _elements(line)
+
+
+def _elements(line: str) -> tuple[Element, ...]:
     found: list[Element] = []
     at = indentation(line)
     while dash := _DASH.match(line, at):
@@ -56,6 +67,9 @@ def elements(line: str) -> tuple[Element, ...]:
             Element(match.start("key"), unquote(match["key"].removeprefix("\ufeff")), match.end("key"), match.end())
         )
     return tuple(found)
+
+
+_known = lru_cache(1024)(_elements)
 
 
 def unquote(text: str) -> str:

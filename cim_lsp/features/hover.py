@@ -102,7 +102,7 @@ def _of_value(cursor: Cursor, lines: LineIndex, asked: Asked) -> Iterator[str]:
     for choice in found.choices:
         if choice.value == word and not asked.structural:
             yield f"**{word}**: {choice.meaning}"
-    definitions = found.definitions()
+    definitions = found.definitions
     if definitions & {"reference", "references"} or cursor.path[-1:] == ("name",):
         yield from _of_name(cursor, word, asked)
 

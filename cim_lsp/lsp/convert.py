@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from typing import Any
 
 from lsprotocol import types
 
 from ..text import Edit, LineIndex, Span
 
+Json = dict[str, Any]
+"""An object of LSP as it is sent."""
 Encoding = types.PositionEncodingKind
 _CODECS = {Encoding.Utf8: ("utf-8", 1), Encoding.Utf16: ("utf-16-le", 2)}
 """The codec and the bytes in a unit; in UTF-32 a unit is a code point."""
@@ -35,13 +38,24 @@ def column(line: str, character: int, encoding: Encoding) -> int:
 
 
 def to_position(lines: LineIndex, offset: int, encoding: Encoding) -> types.Position:
-    line, place = lines.position(offset)
-    start = lines.starts[line]
-    return types.Position(line, units(lines.text[start : start + place], encoding))
+    return types.Position(*_line_and_character(lines, offset, encoding))
 
 
 def to_range(lines: LineIndex, span: Span, encoding: Encoding) -> types.Range:
-    return types.Range(*(to_position(lines, offset, encoding) for offset in (span.start, span.end)))
+    return types.Range(*(to_position(lines, offset, encoding) for offset in span))
+
+
+def to_json_range(lines: LineIndex, span: Span, encoding: Encoding) -> Json:
+    """A range as it is sent."""
+    ends = (_line_and_character(lines, offset, encoding) for offset in span)
+    start, end = ({"line": line, "character": character} for line, character in ends)
+    return {"start": start, "end": end}
+
+
+def _line_and_character(lines: LineIndex, offset: int, encoding: Encoding) -> tuple[int, int]:
+    line, place = lines.position(offset)
+    start = lines.starts[line]
+    return line, units(lines.text[start : start + place], encoding)
 
 
 def to_offset(lines: LineIndex, position: types.Position, encoding: Encoding) -> int:

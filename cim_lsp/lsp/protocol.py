@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from contextvars import copy_context
+from dataclasses import dataclass
 from typing import Any
 
 from lsprotocol import types
@@ -15,6 +17,13 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 from ..actions import EXTRACT, FIX_ALL, QUICK_FIX, REWRITE
 from .buffer import Buffers
 from .client import Client
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A result as JSON has it: nothing is left to convert."""
+
+    result: Any
 
 
 class Protocol(LanguageServerProtocol):
@@ -52,8 +61,12 @@ class Protocol(LanguageServerProtocol):
                 self._refuse(message.id, JsonRpcServerNotInitialized("initialize comes first"))
         elif self.client and method == types.INITIALIZE:
             self._refuse(message.id, JsonRpcInvalidRequest("the server is initialized already"))
-        else:
+        elif not method or self._shutdown or message.jsonrpc != self.VERSION:
             super().handle_message(message)
+        elif is_request:  # pygls would ask typing.Protocol what this is, which takes longer than all the rest
+            copy_context().run(self._handle_request, message.id, method, message.params)
+        else:
+            copy_context().run(self._handle_notification, method, message.params)
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         """A message of the right type; a request that has no right type is answered before it is dropped."""
@@ -81,6 +94,13 @@ class Protocol(LanguageServerProtocol):
             callback(future)
 
         super()._execute_handler(msg_id, handler, done, args, kwargs)
+
+    def _send_response(self, msg_id: int | str, result: Any = None, error: Any = None) -> None:
+        if error is None and isinstance(result, Written):
+            self._result_types.pop(msg_id, None)
+            self._send_data({"jsonrpc": self.VERSION, "id": msg_id, "result": result.result})
+        else:
+            super()._send_response(msg_id, result, error)
 
     def _refuse(self, message_id: int | str, error: JsonRpcException) -> None:
         self._send_response(message_id, None, error.to_response_error())

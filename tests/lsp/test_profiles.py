@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 import pytest
+from lsprotocol import types
+from lsprotocol.converters import get_converter
 
 from .page import OPTIONS, PROFILES, URI, Page, actions, chain, edit_of, edited, tokens
 from .wire import Json, Server
 
+CONVERTER = get_converter()
 ID = "01939b5e-2f4c-7a31-9c5d-0242ac120002"
 MODULE = "file:///farm/ledger/module.yaml"
 TWO = "domain:\n  name: 😀\n---\nmodule:\n  name: 😀 barn\n  purpose: Keep the hay\n"
@@ -68,6 +71,11 @@ def _mode(profile: Profile) -> Json:
     return {"insertTextMode": 1} if profile.takes(f"{ITEM}insertTextModeSupport.valueSet", 1) else {}
 
 
+def _as_specified(item: Json) -> Json:
+    """What is left of an item where only the types of LSP 3.17 count: ours are written without them."""
+    return CONVERTER.unstructure(CONVERTER.structure(item, types.CompletionItem))
+
+
 def test_items_in_kind(profile: Profile) -> None:
     page = profile.page("domain: # 😀\n  name: 😀\n  \n", URI)
     items = {item["label"]: item for item in page.ask("completion", position={"line": 2, "character": 2})}
@@ -78,6 +86,7 @@ def test_items_in_kind(profile: Profile) -> None:
         said = {key: items[label][key] for key in ("insertTextFormat", "insertTextMode") if key in items[label]}
         assert said == {**format_, **mode}
     assert all("tags" not in item or profile.takes(f"{ITEM}tagSupport.valueSet", 1) for item in items.values())
+    assert all(_as_specified(item) == item for item in items.values())
     page.close()
 
 
@@ -86,6 +95,7 @@ def test_documentation_in_kind(profile: Profile) -> None:
     item = page.at("completion", "deprecated")[3]
     is_resolved = profile.takes(f"{ITEM}resolveSupport.properties", "documentation")
     assert ("documentation" in item) is not is_resolved
+    assert _as_specified(item) == item
     kind = "markdown" if profile.takes(f"{ITEM}documentationFormat", "markdown") else "plaintext"
     told = page.server.request("completionItem/resolve", item) if is_resolved else item
     assert told["documentation"] == {"kind": kind, "value": "In real use by a few, to learn from."}

@@ -68,7 +68,7 @@ def _starts(request: Request) -> Iterator[Item]:
         if "object" in here.types:
             yield from keys(request, cursor.path, None)
         is_alone = all(key.startswith("x-") for key in cursor.keys)
-        if is_alone and (cursor.has_colon or cursor.flow == "{") and "requirements" in here.definitions():
+        if is_alone and (cursor.has_colon or cursor.flow == "{") and "requirements" in here.definitions:
             yield from named_keys(request, cursor.path)
     else:
         yield from _in_collection(request, here)
@@ -86,7 +86,7 @@ def _in_collection(request: Request, here: Place) -> Iterator[Item]:
             yield from keys(request, (*path, None), None, dashed=True)
         return
     yield from keys(request, path, None)
-    if "requirements" in here.definitions() and ("references" in here.definitions() or not cursor.keys):
+    if "requirements" in here.definitions and ("references" in here.definitions or not cursor.keys):
         yield from named_keys(request, path)
 
 

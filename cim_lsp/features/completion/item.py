@@ -83,8 +83,10 @@ class Text:
     @property
     def snippet(self) -> str | None:
         """The same as a snippet (LSP 3.17, Snippet Syntax); None where nothing is left to type."""
+        if not self.stop:
+            return None
         before, after = (_SNIPPET_SIGNS.sub(r"\\\g<0>", part) for part in (self.before, self.after))
-        return f"{before}$0{after}" if self.stop else None
+        return f"{before}$0{after}"
 
 
 def offer(request: Request, label: str, kind: Kind, text: Text, note: Note) -> Item:

@@ -27,13 +27,13 @@ def values(request: Request, path: KeyPath, kind: str | None) -> Iterator[Item]:
     yield from _words(request, path, here)
     if wanted := _in_reference(path):
         yield from _by_name(request, path, wanted) if key == "name" else _by_id(request, path, wanted, key)
-    elif "uuid7" in here.definitions():
+    elif "uuid7" in here.definitions:
         yield fresh_id(request, path)
-    elif here.definitions() & {"reference", "references"}:
+    elif here.definitions & {"reference", "references"}:
         yield from _references(request, path, wanted="domain" if key == "domain" else "module")
     elif key in LINKS.get(_section(path) or "", ()):
         yield from _links(request, path, str(key))
-    elif "range" in here.definitions():
+    elif "range" in here.definitions:
         yield from _ranges(request, path)
     elif key == "name" and is_entity(path[:-1]):
         yield from _own_name(request, path)
@@ -75,7 +75,7 @@ def fresh_id(request: Request, path: KeyPath) -> Item:
 def _in_reference(path: KeyPath) -> str | None:
     """The kind that is referred to by the record that a key belongs to; None where that is no reference."""
     outer = place(path[:-1], None) if len(path) > 2 else None
-    if outer is None or path[-1:] not in (("name",), ("id",)) or "reference-record" not in outer.definitions():
+    if outer is None or path[-1:] not in (("name",), ("id",)) or "reference-record" not in outer.definitions:
         return None
     return WANTED.get(_key(path[:-1]) or "")
 

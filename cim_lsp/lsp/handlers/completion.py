@@ -7,7 +7,8 @@ from lsprotocol import types
 from ...features.completion import complete
 from ...identifiers import mint
 from ..convert import to_offset
-from ..render.completion import completion, documentation
+from ..protocol import Written
+from ..render.completion import completions, documentation
 from ..server import Feature, Server
 
 TRIGGERS = (" ", "-", ":", '"', "'", "[", "{", ",")
@@ -17,16 +18,16 @@ BEYOND_SCHEMAS = ("reference", "link", "id")
 """The kinds of items that another server with our schemas doesn't have."""
 
 
-async def completions(ls: Server, params: types.CompletionParams) -> list[types.CompletionItem]:
+async def completion(ls: Server, params: types.CompletionParams) -> Written:
     buffer = ls.buffer(params.text_document.uri)
     if buffer is None or not await ls.session.is_ours(buffer):
-        return []
+        return Written([])
     lines = buffer.index
     offset = to_offset(lines, params.position, ls.client.encoding)
     items = complete(buffer.path, lines, offset, mint, ls.session.known(buffer))
     if ls.settings_of(buffer.uri).is_structural:
         items = tuple(item for item in items if item.kind in BEYOND_SCHEMAS)
-    return [completion(item, rank, lines, ls.client) for rank, item in enumerate(items)]
+    return Written(completions(items, lines, ls.client))
 
 
 def resolve(ls: Server, item: types.CompletionItem) -> types.CompletionItem:
@@ -37,7 +38,7 @@ def resolve(ls: Server, item: types.CompletionItem) -> types.CompletionItem:
 FEATURES = (
     Feature(
         types.TEXT_DOCUMENT_COMPLETION,
-        completions,
+        completion,
         types.CompletionOptions(trigger_characters=TRIGGERS, resolve_provider=True),
     ),
     Feature(types.COMPLETION_ITEM_RESOLVE, resolve),
