@@ -158,7 +158,8 @@ def check_project(folder: str | os.PathLike[str]) -> Mapping[str, tuple[Finding,
     now, configurations = _now(), Configurations((top,))
     paths = tuple(files_below(top, configurations))
     survey = Survey(now, configurations)
-    survey.look(paths, (top,))
+    survey.find(paths, (top,))
+    survey.look()
     verdicts = ((path, _verdict(path, survey, now)) for path in paths)
     return {**dict(_problems(configurations)), **{path: found for path, found in verdicts if found is not None}}
 

@@ -28,6 +28,8 @@ Place = tuple[str, int]
 
 WANTED = {"modules": "module", "dependencies": "module", "domain": "domain"}
 """The keys that hold references, and the kind that each of them wants."""
+_KEYS: dict[Any, Any] = {word: word for word in (*KINDS, *WANTED)}
+"""One text for each: what was packed has others for the same words, thousands of them."""
 
 
 class Reference(NamedTuple):
@@ -148,7 +150,8 @@ def _member(path: str, index: int, kind: str, fields: dict[str, tuple[Steps, obj
 
 def _unpacked(path: str, index: int, packed: Packed) -> Member:
     kind, name, id_, version, purpose, *references = packed
-    return Member(path, index, kind, name, id_, version, purpose, tuple([Reference(*each) for each in references]))
+    found = tuple([Reference(text, _KEYS.get(key, key), *more) for text, key, *more in references])
+    return Member(path, index, _KEYS.get(kind, kind), name, id_, version, purpose, found)
 
 
 def _text(fields: dict[str, tuple[Steps, object]], key: str) -> str | None:

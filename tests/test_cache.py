@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from cim_lsp.cli import discovery
+from cim_lsp.cli import discovery, remembering
 from cim_lsp.cli.validate import main
 from cim_lsp.files import stillness, store, survey
 from cim_lsp.files.store import default_folder, digest, version
@@ -164,9 +164,13 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stillness, "SETTLED", -(10**15))
 
 
-def test_what_still_is_as_it_was_is_not_even_searched(hurry: None, capsys: Output, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("very_many", [COUNT, COUNT + 1])
+def test_what_still_is_as_it_was_is_not_even_searched(
+    very_many: int, hurry: None, capsys: Output, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(remembering, "VERY_MANY", very_many)
     project()
-    first = told(capsys, *KEEPING)
+    first = told(capsys, *KEEPING, "--jobs", "2")
     assert first[0] == 0
     with monkeypatch.context() as patch:
         patch.setattr(discovery, "find", read_none)
@@ -187,8 +191,11 @@ def test_links_are_not_trusted(hurry: None, capsys: Output):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_whatever_changes_the_verdict_is_that_of_a_fresh_run(seed: int, hurry: None, capsys: Output):
-    """Each change by itself, and with others; a run in between, or none."""
+def test_whatever_changes_the_verdict_is_that_of_a_fresh_run(
+    seed: int, hurry: None, capsys: Output, monkeypatch: pytest.MonkeyPatch
+):
+    """Each change by itself, and with others; a run in between, or none; another process looks around, or none."""
+    monkeypatch.setattr(remembering, "VERY_MANY", COUNT * (seed % 3))
     random = Random(seed)
     paths = project()
     fine = 0

@@ -13,7 +13,7 @@ import pytest
 from cim_lsp.cli.validate import main
 from cim_lsp.files import processes
 from cim_lsp.files.configurations import Configurations
-from cim_lsp.files.processes import CAN_FORK, WORTHWHILE, spread, usable
+from cim_lsp.files.processes import CAN_FORK, WORTHWHILE, Aside, spread, usable
 from cim_lsp.files.survey import Survey
 from tests.commandline import Output, folder
 from tests.harness import NOW
@@ -95,16 +95,28 @@ def test_many_files_are_judged_alike_by_however_many(form: str, capsys: Output):
 def test_a_project_is_known_alike_by_however_many(start: str, monkeypatch: pytest.MonkeyPatch):
     files = cases()
     alone = Survey(NOW, Configurations())
-    alone.look(files)
+    alone.find(files)
+    alone.look()
     monkeypatch.setattr(processes, "CAN_FORK", start == "fork")
     together = Survey(NOW, Configurations(), 2)
-    together.look(files)
+    together.find(files)
+    together.look()
     path = alone.identify(files[0])
     assert (known := alone.project(path)) is not None
     assert (found := together.project(path)) is not None
     assert found._replace(read=known.read, age=known.age) == known
     assert len(known.summaries) >= len(files)
     assert [file for file in files if together.is_fine(file)] == [file for file in files if alone.is_fine(file)]
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="processes are forked for this")
+def test_what_is_done_aside_is_known_unless_that_process_is_killed():
+    aside = Aside.begin(os.getpid)
+    killed = Aside.begin(lambda: os.kill(os.getpid(), signal.SIGKILL))
+    assert aside
+    assert killed
+    assert aside.result() != os.getpid()
+    assert killed.result() is None
 
 
 @pytest.mark.parametrize("jobs", ["0", "-1", "x"])

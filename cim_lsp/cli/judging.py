@@ -31,7 +31,7 @@ def judge_all(paths: Sequence[str], order: Order, survey: Survey) -> Iterator[Ve
 
     Many of which something may be said are shared among processes, each of which knows what this one does.
     """
-    doubtful = [path for path in paths if not survey.is_fine(path)]
+    doubtful = survey.doubtful(paths)
     jobs = survey.jobs if CAN_FORK and len(doubtful) >= _MANY else 1
     verdicts = chain.from_iterable(spread(_judge_portion, (order, survey), doubtful, jobs))
     left = set(doubtful)

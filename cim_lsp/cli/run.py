@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -17,7 +18,7 @@ from .judging import judge, judge_all, judge_file, mend, named
 from .output import text
 from .output.characters import printable
 from .progress import watch
-from .remembering import remember
+from .remembering import Remembering
 from .reporting import save, tell
 from .tally import Tally
 from .verdicts import Change, Order, UnusableError, Verdict
@@ -48,11 +49,13 @@ def _run(options: Options) -> int:
     paths = tuple(found.files)
     since, baseline = _since(options, paths), _baseline(options)
     survey = _survey(found, configurations, options, now)
-    verdicts = (
-        _judge_stdin(options, order, configurations)
-        if options.reads_stdin
-        else _judge_files(found, options, survey, order, since)
-    )
+    remembering = Remembering(options, now, found, survey)
+    if options.reads_stdin:
+        verdicts = _judge_stdin(options, order, configurations)
+    elif order.fix:
+        verdicts = _mend_files(found, options, survey, order, since)
+    else:
+        verdicts = _judge_files(found, survey, order, remembering)
     if sys.stderr.isatty() and not options.quiet:
         verdicts = watch(verdicts, sys.stderr)
     if baseline:
@@ -63,7 +66,7 @@ def _run(options: Options) -> int:
     told = tally.watch(_complain(verdicts, options))
     stream = sys.stderr if _is_filter(options) else sys.stdout
     tell(told, tally, options, stream)
-    remember(options, now, tally, found, survey)
+    remembering.end(tally)
     if baseline and options.update_baseline:
         save(baseline.path, baseline.text())
     if not options.quiet:
@@ -114,7 +117,8 @@ def _judge_stdin(options: Options, order: Order, configurations: Configurations)
         return
     yield from _problems((survey.identify(path),), configurations)
     if options.stdin_filename:
-        survey.look((path,), given=data)
+        survey.find((path,), given=data)
+        survey.look()
     mended = mend(path, order, survey, data) if order.fix else None
     verdict = judge_file(path, order, survey, mended) if mended else judge(path, data, order, survey)
     if _is_filter(options):
@@ -125,23 +129,29 @@ def _judge_stdin(options: Options, order: Order, configurations: Configurations)
         yield verdict
 
 
-def _judge_files(
-    found: Found, options: Options, survey: Survey, order: Order, since: Since | None
-) -> Iterator[Verdict]:
-    """Look at all files, mend them where that is asked for, and only then judge each in the light of the others."""
+def _judge_files(found: Found, survey: Survey, order: Order, remembering: Remembering) -> Iterator[Verdict]:
+    """Look at all files, and only then judge each in the light of the others."""
     paths = tuple(found.files)
     yield from _problems(map(survey.identify, paths), survey.configurations)
-    survey.look(paths, found.folders)
-    mendable = [path for path in paths if since is None or since.holds(path)] if order.fix else []
+    survey.find(paths, found.folders)
+    remembering.begin()
+    survey.look()
+    fine = 0
+    for verdict in judge_all(paths, order, survey):
+        fine += not verdict.findings
+        yield verdict
+    remembering.all_fine = fine == len(paths)
+
+
+def _mend_files(found: Found, options: Options, survey: Survey, order: Order, since: Since | None) -> Iterator[Verdict]:
+    """Look at all files, mend them, and only then judge each in the light of the others."""
+    paths = tuple(found.files)
+    yield from _problems(map(survey.identify, paths), survey.configurations)
+    survey.find(paths, found.folders)
+    survey.look()
+    mendable = [path for path in paths if since is None or since.holds(path)]
     distinct = {survey.identify(path): path for path in reversed(mendable)}.values()
     mended = {path: named(path, mend, path, order, survey) for path in reversed(distinct)}
-    if not order.fix:
-        told = 0
-        for verdict in judge_all(paths, order, survey):
-            told += not verdict.findings
-            yield verdict
-        survey.keep(all_fine=told == len(paths))
-        return
     for path in paths:
         verdict = named(path, judge_file, path, order, survey, mended.pop(path, None))
         if verdict and verdict.change and not options.diff:
@@ -152,7 +162,7 @@ def _judge_files(
 
 def _problems(identified: Iterable[str], configurations: Configurations) -> Iterator[Verdict]:
     """What is wrong with the configurations that are in force for these files, and with those that were passed."""
-    for path in identified:
+    for path in {os.path.dirname(path): path for path in identified}.values():  # noqa: PTH120 - there may be thousands
         configurations.of(path)
     if layers := configurations.layers():
         from .configured import problems  # noqa: PLC0415 - most projects have no configuration

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from .reading import UnreadableError, read
+from .rows import write_rows
 from .store import Store, digest, digest_of
 
 if TYPE_CHECKING:
-    from ..summary import Packed
+    from .rows import Row
 
 _FINE, _FACTS = ".fine", ".json"
 
 File = tuple[str, str]
 """The root of a project, and the path of one of its files."""
-Entry = tuple["Packed", bool, "str | None"]
-"""The summary of a content, whether it is certainly fine by itself, and its name in git where it was committed."""
 
 
 class Shelf:
@@ -35,8 +34,8 @@ class Shelf:
         """Whether nothing is to be said of all the files, because nothing was when they were what they are."""
         self.digests: dict[str, str] = {}
         """The contents of the files by path, as far as they were read."""
-        self._known: dict[str, Entry] | None = None
-        self._learnt: dict[str, Entry] = {}
+        self._known: dict[str, Row] | None = None
+        self._learnt: list[str] = []
 
     def was_fine(self) -> bool:
         """Find out whether nothing is to be said, which has all files read if it ever was so."""
@@ -44,25 +43,25 @@ class Shelf:
         self.is_fine = key is not None and all(map(self._digest, self.files)) and key == self._key().encode()
         return self.is_fine
 
-    def find(self, path: str) -> Entry | None:
+    def find(self, path: str) -> Row | None:
         """What is known about the content of a file."""
         if self._known is None:
             self._known = self._load()
         digest = self._digest(("", path)) if self._known else ""
         return self._known.get(digest)
 
-    def learn(self, path: str, digest: str, entry: Entry | None) -> None:
-        """What is in a file, and what is known about that content if it is to be kept."""
-        self.digests[path] = digest
-        if entry:
-            self._learnt[digest] = entry
+    def learn(self, rows: str) -> None:
+        """What was found out about contents, as `write_rows` has it."""
+        self._learnt.append(rows)
 
     def keep(self, *, all_fine: bool) -> None:
-        """Keep what was learnt, and whether there is nothing to say."""
+        """Keep what was learnt, of what was known that which is still there, and whether there is nothing to say."""
         if self.is_fine:
             return
-        if self._learnt != self._known:
-            self._store.write(self._about, _FACTS, json.dumps(self._learnt, separators=(",", ":")).encode())
+        there = set(self.digests.values())
+        known = [row for digest, row in (self._known or {}).items() if digest in there]
+        if self._learnt or len(known) != len(self._known or ()):
+            self._store.write(self._about, _FACTS, f"[{','.join((write_rows(known), *self._learnt))}]".encode())
         if all_fine and all(path in self.digests for _, path in self.files):
             self._store.write(self._about, _FINE, self._key().encode())
         self._store.tidy()
@@ -81,9 +80,9 @@ class Shelf:
         files = [f"{root}\0{path}\0{self.digests[path]}" for root, path in self.files]
         return digest_of("\n".join([self.light, *files]))
 
-    def _load(self) -> dict[str, Entry]:
+    def _load(self) -> dict[str, Row]:
         try:
-            entries: Any = json.loads(self._store.read(self._about, _FACTS) or b"{}")
-        except (ValueError, RecursionError):
+            written: Any = json.loads(self._store.read(self._about, _FACTS) or b"[]")
+            return {row[-1]: tuple(row) for rows in written for row in rows if row[-2]}
+        except (ValueError, TypeError, LookupError, RecursionError):
             return {}
-        return cast("dict[str, Entry]", entries) if isinstance(entries, dict) else {}

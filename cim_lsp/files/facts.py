@@ -14,19 +14,19 @@ from ..values import TYPE_CHECKING, NamedTuple
 from .configurations import Configurations
 from .processes import WORTHWHILE, spread
 from .reading import UnreadableError, decode, read
+from .rows import read_rows, write_rows
 
 if TYPE_CHECKING:
     from ..document import Document
-    from ..summary import Packed
-    from .cache import Entry, File, Shelf
+    from .cache import File, Shelf
     from .history import Tree
+    from .rows import Row
 
 
 class Facts(NamedTuple):
     """The summary of a file, whether it is certainly fine by itself, and whether it is as git's HEAD has it.
 
-    One that had to be parsed has a `document`, and is not plain. The digest is that of its content, if asked for. What
-    another process found out has its summary `packed`, too.
+    One that had to be parsed has a `document`, and is not plain. The digest is that of its content, if asked for.
     """
 
     summary: Summary
@@ -35,7 +35,6 @@ class Facts(NamedTuple):
     is_plain: bool = False
     digest: str = ""
     document: Document | None = None
-    packed: Packed | None = None
 
 
 class Scout(NamedTuple):
@@ -85,22 +84,18 @@ class Scout(NamedTuple):
 def facts_of(scout: Scout, files: Sequence[File], jobs: int, shelf: Shelf | None = None) -> Iterator[Facts]:
     """The facts about many files, in their order, found out by so many processes as far as they aren't kept.
 
-    The shelf learns those that can be kept.
+    The shelf learns what is new.
     """
     known = {path: facts for root, path in files if (facts := _kept(scout, root, path, shelf))} if shelf else {}
     new = [(root, path) for root, path in files if path not in known]
-    found = _found_out(scout, new, jobs if len(new) >= WORTHWHILE else 1)
-    for root, path in files:
+    is_shared = jobs > 1 and len(new) >= WORTHWHILE
+    found = _found_out(scout, new, jobs, shelf) if is_shared else _looked_at(scout, new, shelf)
+    for _, path in files:
         facts = known[path] if path in known else next(found)
         if shelf and facts.digest:
-            shelf.learn(path, facts.digest, _entry(scout, root, facts) if facts.is_plain else None)
+            shelf.digests[path] = facts.digest
         yield facts
-
-
-def _entry(scout: Scout, root: str, facts: Facts) -> Entry:
-    """What is kept of the facts about a plain file, with the name of its content in git if it is there."""
-    blob = scout.trees[root].blobs[facts.summary.path] if facts.is_committed else None
-    return facts.packed or pack(facts.summary), facts.is_fine, blob
+    next(found, None)  # it has something to do behind the last one
 
 
 def _kept(scout: Scout, root: str, path: str, shelf: Shelf) -> Facts | None:
@@ -108,7 +103,7 @@ def _kept(scout: Scout, root: str, path: str, shelf: Shelf) -> Facts | None:
     if (found := shelf.find(path)) is None:
         return None
     try:
-        packed, fine, blob = found
+        packed, fine, blob, *_ = found
         committed = scout.trees[root].blobs.get(path) if root in scout.trees else None
         if committed is not None and committed != blob:
             return None
@@ -117,17 +112,32 @@ def _kept(scout: Scout, root: str, path: str, shelf: Shelf) -> Facts | None:
         return None
 
 
-def _found_out(scout: Scout, files: Sequence[File], jobs: int) -> Iterator[Facts]:
-    if jobs == 1:
-        yield from (scout.look(root, path) for root, path in files)
-        return
+def _looked_at(scout: Scout, files: Sequence[File], shelf: Shelf | None) -> Iterator[Facts]:
+    rows: list[Row] = []
+    for root, path in files:
+        facts = scout.look(root, path)
+        if shelf and facts.is_plain:
+            rows.append(_row(scout, root, facts))
+        yield facts
+    if shelf and rows:
+        shelf.learn(write_rows(rows))
+
+
+def _found_out(scout: Scout, files: Sequence[File], jobs: int, shelf: Shelf | None) -> Iterator[Facts]:
+    """The same by several processes."""
     paths = (path for _, path in files)
-    for portion in spread(_packed, scout, files, jobs):
-        for packed, fine, committed, plain, digest in portion:
-            yield Facts(unpack(next(paths), packed), fine, committed, plain, digest, None, packed)
+    for rows in spread(_written, scout, files, jobs):
+        if shelf:
+            shelf.learn(rows)
+        for packed, fine, blob, plain, digest in read_rows(rows):
+            yield Facts(unpack(next(paths), packed), fine, blob is not None, plain, digest)
 
 
-def _packed(scout: Scout, files: Sequence[File]) -> list[tuple[Packed, bool, bool, bool, str]]:
-    """The facts about files, to be sent to another process."""
-    found = (scout.look(root, path) for root, path in files)
-    return [(pack(it.summary), it.is_fine, it.is_committed, it.is_plain, it.digest) for it in found]
+def _written(scout: Scout, files: Sequence[File]) -> str:
+    """The facts about files as they travel, and are kept."""
+    return write_rows([_row(scout, root, scout.look(root, path)) for root, path in files])
+
+
+def _row(scout: Scout, root: str, facts: Facts) -> Row:
+    blob = scout.trees[root].blobs[facts.summary.path] if facts.is_committed else None
+    return pack(facts.summary), facts.is_fine, blob, facts.is_plain, facts.digest

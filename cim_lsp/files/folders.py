@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from operator import attrgetter
 from pathlib import Path
 
@@ -21,10 +21,12 @@ _HEAD = 4096
 """How many bytes of a file are searched for a modeline; it stands at the top."""
 
 
-def files_below(folder: str, configurations: Configurations | None = None) -> Iterator[str]:
+def files_below(
+    folder: str, configurations: Configurations | None = None, known: Set[str] = frozenset()
+) -> Iterator[str]:
     """The CIM files in an absolute folder; a folder that can't be listed is told itself, for the reader to complain.
 
-    The folder itself may be one that is left alone elsewhere.
+    The folder itself may be one that is left alone elsewhere. Those that are `known` are passed over.
     """
     configurations = configurations or Configurations((folder,))
     pending: list[tuple[str, Ignores | None]] = [(folder, Ignores.at(folder))]
@@ -41,7 +43,8 @@ def files_below(folder: str, configurations: Configurations | None = None) -> It
             continue
         if path != folder and not _IGNORING.isdisjoint(map(_name, entries)):
             ignores = ignores.enter(path)
-        pending += _wanted(entries, ignores, configurations.at(path))
+        new = [entry for entry in entries if entry.path not in known] if known else entries
+        pending += _wanted(new, ignores, configurations.at(path))
 
 
 def is_ignored(path: str) -> bool:

@@ -13,7 +13,6 @@ from ..filetypes import SUFFIXES, is_named
 from ..values import NamedTuple
 from .git import GitError, answer, ask
 
-_SUFFIXES = tuple(suffix.encode() for suffix in SUFFIXES)
 _SHA1 = 40
 """How many digits an object's name has in a repository of SHA-1; the others have SHA-256."""
 
@@ -51,18 +50,19 @@ def places(root: str, names: Iterable[str]) -> tuple[str, ...]:
 def tree(root: str, commit: str = "HEAD") -> Tree:
     """The files of a commit; none where git can't tell."""
     try:
-        return Tree(files(root, commit, _SUFFIXES))
+        return Tree(files(root, commit, SUFFIXES))
     except GitError:
         return Tree()
 
 
-def files(root: str, commit: str, endings: tuple[bytes, ...] = (b"",)) -> dict[str, str]:
+def files(root: str, commit: str, endings: tuple[str, ...] = ("",)) -> dict[str, str]:
     """The blobs of a commit's regular files by path, of those with such an ending. Raises GitError."""
     blobs: dict[str, str] = {}
-    for line in answer(root, "ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0"):
-        if line.endswith(endings) and line.startswith(b"100"):
-            about, _, path = line.partition(b"\t")
-            blobs[_absolute(root, path)] = about[-_digits(about) :].decode("ascii")
+    top = os.path.join(root, "")  # noqa: PTH118
+    for line in os.fsdecode(answer(root, "ls-tree", "-r", "-z", "--full-tree", commit)).split("\0"):
+        if line.endswith(endings) and line.startswith("100"):
+            about, _, path = line.partition("\t")
+            blobs[top + path.replace("/", os.sep)] = about.rpartition(" ")[2]
     return blobs
 
 
@@ -141,15 +141,6 @@ def _name(data: bytes, like: str) -> str:
     """The name that git gives to a blob of this content (gitformat-objects: `blob <size>` NUL content)."""
     digest = hashlib.sha1 if len(like) == _SHA1 else hashlib.sha256
     return digest(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
-
-
-def _digits(about: bytes) -> int:
-    """How long the last word is."""
-    return len(about) - about.rindex(b" ") - 1
-
-
-def _absolute(root: str, path: bytes) -> str:
-    return os.path.join(root, os.fsdecode(path).replace("/", os.sep))  # noqa: PTH118 - a Path costs more than all else
 
 
 def _relative(root: str, path: str) -> bytes:

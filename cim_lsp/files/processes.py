@@ -47,6 +47,40 @@ def spread(
         yield work(state, portion)
 
 
+class Aside:
+    """Work that a process of its own does meanwhile, beginning with what this one knows."""
+
+    def __init__(self, process: Any, receiver: Any) -> None:
+        self._process = process
+        self._receiver = receiver
+
+    @classmethod
+    def begin(cls, work: Callable[[], object]) -> Aside | None:
+        """None where there can't be another process."""
+        if not CAN_FORK:
+            return None
+        from multiprocessing import get_context  # noqa: PLC0415 - slow to import
+
+        context = get_context("fork")
+        receiver, sender = context.Pipe(duplex=False)
+        process = context.Process(target=_stand_aside, args=(work, sender), daemon=True)
+        try:
+            process.start()
+        except OSError:
+            return None
+        sender.close()
+        return cls(process, receiver)
+
+    def result(self) -> Any:
+        """What the work has come to, once it is done; None where the process was killed."""
+        try:
+            return self._receiver.recv()
+        except EOFError:
+            return None
+        finally:
+            self._process.join()
+
+
 def usable() -> int:
     """How many processes can run at once here."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -69,6 +103,14 @@ def _by_others(
                 raise
     except (BrokenProcessPool, OSError):
         return
+
+
+def _stand_aside(work: Callable[[], object], sender: Any) -> None:
+    """Work in a process that was forked; the one that did that is who is interrupted."""
+    import signal  # noqa: PLC0415 - only here
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sender.send(work())
 
 
 def _begin(work: Callable[[S, Sequence[T]], R], state: S) -> None:

@@ -66,8 +66,8 @@ class Repositories:
             if root != NOWHERE and not any(_is_in(root, folder) for folder in folders):
                 from .folders import files_below  # noqa: PLC0415 - whoever names no file of a repository needs none of it
 
-                for path in files_below(root, configurations):
-                    if path not in known and self.root_of(path) == root:
+                for path in files_below(root, configurations, known):
+                    if self.root_of(path) == root:
                         yield path
 
 

@@ -48,21 +48,27 @@ class Stillness:
         except (ValueError, OSError, _RestlessError):
             return None
 
-    def keep(self, count: int, folders: Sequence[str], roots: Iterable[str]) -> None:
-        """There was nothing to say about so many files, for which these folders were looked into.
+    def look(self, folders: Sequence[str], roots: Iterable[str]) -> tuple[str, ...]:
+        """What is to be seen in these folders, and which files show that a HEAD has moved; nothing where that isn't
+        to be trusted.
 
-        All of them are in the repositories with these roots.
+        All that the folders hold is in the repositories with these roots.
         """
         try:
             files = [path for root in roots for path in _heads(root)]
             seen = _look(folders, files)
             changes = [os.stat(folder).st_ctime_ns for folder in folders]  # noqa: PTH116
         except (OSError, _RestlessError):
-            return
+            return ()
         changes += [time for some in seen for *_, time in some if isinstance(time, int)]
-        if max(changes) < self._store.now * 1_000_000 - SETTLED:
-            body = "\0".join((str(count), _sum(seen), str(len(folders)), *folders, *files))
-            self._store.write(self._about, _STILL, os.fsencode(body))
+        is_settled = max(changes) < self._store.now * 1_000_000 - SETTLED
+        return (_sum(seen), *files) if is_settled else ()
+
+    def keep(self, count: int, folders: Sequence[str], seen: tuple[str, ...]) -> None:
+        """There was nothing to say about so many files, for which these folders were looked into."""
+        sum_, *files = seen
+        body = "\0".join((str(count), sum_, str(len(folders)), *folders, *files))
+        self._store.write(self._about, _STILL, os.fsencode(body))
 
 
 def _git_variables() -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ Together they are the projects that each of them is judged in the light of.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..summary import Summary, is_self_contained
 from ..values import TYPE_CHECKING
@@ -51,7 +51,10 @@ class Survey:
         self._now = now
         self.jobs = jobs
         self._cache = cache
-        self._shelf: Shelf | None = None
+        self.shelf: Shelf | None = None
+        """Where the next run finds what this one has found out; None where nothing is kept of so few files."""
+        self._files: list[File] = []
+        self._given: dict[str, bytes] = {}
         self._fine: set[str] = set()
         self.roots: tuple[str, ...] = ()
         """The repositories of the files that were looked at; NOWHERE among them where some are in none."""
@@ -61,35 +64,40 @@ class Survey:
         self._trees: dict[str, Tree] = {}
         self._unchanged: set[str] = set()
 
-    def look(self, paths: Iterable[str], searched: Iterable[str] = (), given: bytes | None = None) -> None:
-        """Look at these files, and at all others of their projects.
+    def find(self, paths: Iterable[str], searched: Iterable[str] = (), given: bytes | None = None) -> None:
+        """Find out which files there are: these, and all others of their projects.
 
         Of `searched` folders all files are among the paths; `given` is the content of a single path, in place of what
         the file holds.
         """
         named = [self._repositories.identify(path) for path in paths]
         others = self._repositories.rest(named, searched, self.configurations)
-        files = [(self._repositories.root_of(path), path) for path in dict.fromkeys((*named, *others))]
-        self.roots = roots = tuple(dict.fromkeys(root for root, _ in files))
-        self._shelf = self._reach(files, roots) if given is None else None
-        if self._shelf and self._shelf.was_fine():
+        self._files = [(self._repositories.root_of(path), path) for path in dict.fromkeys((*named, *others))]
+        self.roots = tuple(dict.fromkeys(root for root, _ in self._files))
+        self._given = dict.fromkeys(named, given) if given is not None else {}
+        self.shelf = None if self._given else self._reach(self._files, self.roots)
+
+    def look(self) -> None:
+        """Look at all files that were found."""
+        files, roots = self._files, self.roots
+        if self.shelf and self.shelf.was_fine():
             return
         trees = {root: self._tree(root) for root in roots if root != NOWHERE}
-        scout = Scout(self._now, self.configurations, trees, self._shelf is not None)
+        scout = Scout(self._now, self.configurations, trees, self.shelf is not None)
         self._summaries = {root: [] for root in roots}
-        for (root, path), facts in zip(files, self._facts(scout, files, named, given), strict=True):
+        for (root, path), facts in zip(files, self._facts(scout, files), strict=True):
             self._summaries[root].append(facts.summary)
             if facts.is_fine:
                 self._fine.add(path)
             if facts.is_committed:
                 self._unchanged.add(path)
-            if facts.document and (given is not None or len(self._documents) < _MOST):
+            if facts.document and (self._given or len(self._documents) < _MOST):
                 self._documents[path] = facts.document
 
-    def _facts(self, scout: Scout, files: list[File], named: list[str], given: bytes | None) -> Iterator[Facts]:
-        if given is None:
-            return facts_of(scout, files, self.jobs, self._shelf)
-        return (scout.look(root, path, given if path in named else None) for root, path in files)
+    def _facts(self, scout: Scout, files: list[File]) -> Iterator[Facts]:
+        if self._given:
+            return (scout.look(root, path, self._given.get(path)) for root, path in files)
+        return facts_of(scout, files, self.jobs, self.shelf)
 
     def _reach(self, files: list[File], roots: Iterable[str]) -> Shelf | None:
         """What an earlier run may have kept about these files; None where nothing is kept of so few."""
@@ -101,11 +109,6 @@ class Survey:
         heads = {root: head(root) if root != NOWHERE else None for root in roots}
         light = repr((heads, [(layer.path, layer.text) for layer in self.configurations.layers()]))
         return Shelf(self._cache, files, light, self._now)
-
-    def keep(self, *, all_fine: bool) -> None:
-        """Keep what was found out of many files for the next run, and whether there was nothing to say about all."""
-        if self._shelf:
-            self._shelf.keep(all_fine=all_fine)
 
     def _project(self, root: str, summaries: list[Summary]) -> Project:
         from ..project import Project  # noqa: PLC0415 - a file that is alone needs none
@@ -170,7 +173,22 @@ class Survey:
     @property
     def was_fine(self) -> bool:
         """Whether there is nothing to say about any file of the run, since there was nothing when all were the same."""
-        return self._shelf is not None and self._shelf.is_fine
+        return self.shelf is not None and self.shelf.is_fine
+
+    def doubtful(self, paths: Sequence[str]) -> list[str]:
+        """Those of the run's files about which there may be something to say, in their order."""
+        if self.was_fine or len(paths) == 1:
+            return [path for path in paths if not self.is_fine(path)]
+        from ..conflicts import is_settled  # noqa: PLC0415 - a file that is alone needs none of it
+
+        identified = {path: self.identify(path) for path in paths}
+        asked = self._fine.intersection(identified.values())
+        fine: set[str] = set()
+        for summaries in self._summaries.values():
+            likely = [each.path for each in summaries if each.path in asked]
+            if likely and (project := self.project(likely[0])):
+                fine.update(path for path in likely if is_settled(project, path))
+        return [path for path in paths if identified[path] not in fine]
 
     def is_fine(self, path: str) -> bool:
         """Whether there is certainly nothing to say about a file of the run, by itself or together with others."""
