@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .identifiers import is_uuid7
-from .summary import Member, Place
+from .summary import Member, Place, Summary
 from .values import TYPE_CHECKING
 from .vocabulary import Spellings
 
@@ -51,6 +51,11 @@ def indexed(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
     for key, value in pairs:
         found.setdefault(key, []).append(value)
     return {key: tuple(values if len(values) == 1 else sorted(values)) for key, values in found.items()}
+
+
+def referring(summaries: Iterable[Summary]) -> dict[str, tuple[str, ...]]:
+    """The files that refer to each name or id."""
+    return indexed(targets_of(member for summary in summaries for member in summary.members))
 
 
 def exchange(known: dict[K, tuple[V, ...]], old: set[tuple[K, V]], new: set[tuple[K, V]]) -> dict[K, tuple[V, ...]]:

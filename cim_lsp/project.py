@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from .committed import Committed
 from .cycles import Cycle, Edges, Order
 from .identifiers import is_uuid7
-from .indexes import Firsts, exchange, ids_of, indexed, key_of, names_of, respelled, targets_of
+from .indexes import Firsts, exchange, ids_of, indexed, key_of, names_of, referring, respelled, targets_of
 from .summary import Member, Place, Reference, Summary
 from .values import TYPE_CHECKING, NamedTuple
 from .vocabulary import KINDS, Spellings
@@ -19,10 +19,8 @@ if TYPE_CHECKING:
     from .document import Document
 
 Age = Callable[[str], "int | None"]
-"""Since when git has known the file at a path, as a number that grows with time; None where it doesn't know it.
-
-It may be slow: only the `copies` are asked for.
-"""
+"""Since when git has known the file at a path, as a number that grows with time; None where it doesn't. It may be slow:
+only the `copies` are asked for."""
 Read = Callable[[str], "Document | None"]
 """The document at a path, as the face that asks for a verdict has it; None where it can't be had."""
 Seniority = tuple[bool, bool, int, Place]
@@ -33,15 +31,11 @@ def _unknown(_: str) -> None:
 
 
 class Project(NamedTuple):
-    """The summaries of all files by path, and the indexes over them, in the order of paths.
-
-    `referring` has the files that refer to a name or id, whether or not somebody answers to it.
-    """
+    """The summaries of all files by path, and the indexes over them, in the order of paths."""
 
     summaries: dict[str, Summary]
     names: dict[tuple[str, str], tuple[Place, ...]]
     ids: dict[str, tuple[Place, ...]]
-    referring: dict[str, tuple[str, ...]]
     torn: frozenset[str]
     read: Read
     age: Age
@@ -52,7 +46,8 @@ class Project(NamedTuple):
     """Holds the names of a kind once somebody has looked for one that is like another."""
     firsts: Firsts
     met: dict[tuple[str, str], Member | None]
-    """These two hold the original of several copies, and who is meant by a reference, once somebody has asked."""
+    referred: list[dict[str, tuple[str, ...]]]
+    """These hold the original of several copies, who is meant by a reference, and `referring`, once somebody asks."""
 
     @classmethod
     def of(
@@ -66,8 +61,15 @@ class Project(NamedTuple):
         by_path = {summary.path: summary for summary in summaries}
         members = [member for summary in by_path.values() for member in summary.members]
         torn = frozenset(path for path, summary in by_path.items() if summary.torn)
-        indexes = indexed(names_of(members)), indexed(ids_of(members)), indexed(targets_of(members))
-        return cls(by_path, *indexes, torn, read, age, committed or Committed(), [], {}, {}, {})
+        indexes = indexed(names_of(members)), indexed(ids_of(members))
+        return cls(by_path, *indexes, torn, read, age, committed or Committed(), [], {}, {}, {}, [])
+
+    @property
+    def referring(self) -> dict[str, tuple[str, ...]]:
+        """The files that refer to each name or id (in lower case), whether or not somebody answers to it."""
+        if not self.referred:
+            self.referred.append(referring(self.summaries.values()))
+        return self.referred[0]
 
     def learn(self, age: Age, committed: Committed) -> Project:
         """The project in the light of another commit."""
@@ -92,7 +94,7 @@ class Project(NamedTuple):
             names=names,
             spelled=respelled(self.spelled, self.names, names, names_of(before + after)),
             ids=exchange(self.ids, ids_of(before), ids_of(after)),
-            referring=exchange(self.referring, targets_of(before), targets_of(after)),
+            referred=[exchange(self.referring, targets_of(before), targets_of(after))],
             torn=self.torn - {path} | ({path} if new and new.torn else set()),
             firsts={},
             met={},
@@ -204,7 +206,7 @@ class Project(NamedTuple):
 
     def prepare(self) -> None:
         """Find out now what the first who asked for it would wait for."""
-        self._order()
+        _ = self._order(), self.referring
         for kind in KINDS:
             self._spellings(kind)
 
@@ -226,10 +228,7 @@ class Project(NamedTuple):
                 yield index, found.place
 
     def dependents(self, path: str) -> frozenset[str]:
-        """The other files that this one can change the verdict on; a face asks before a change and after it.
-
-        Those that refer to it, share an id or a name with it, or are in a cycle with it.
-        """
+        """The other files whose verdict this one can change: they refer to it, share an id or name or a cycle."""
         if path in self.torn:
             return frozenset(self.summaries) - {path}
         found: set[str] = set()

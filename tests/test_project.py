@@ -312,7 +312,9 @@ def test_a_project_is_what_its_files_are(changes: list[Summary | str], looks: se
             for kind in KINDS:
                 assert project.nearest("b", kind, {"b"}) == fresh.nearest("b", kind, {"b"})
                 assert project.spelled[kind] == fresh.spelled[kind]
-    assert project._replace(order=[], spelled={}, firsts={}, met={}) == Project.of(files.values())
+    fresh = Project.of(files.values())
+    assert project.referring == fresh.referring
+    assert project._replace(order=[], spelled={}, firsts={}, met={}) == fresh
     assert set(project.cycles()) == set(Project.of(files.values()).cycles())
 
 

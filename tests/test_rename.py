@@ -222,7 +222,7 @@ def test_a_file_of_two_is_named_after_neither():
 FORMS = (
     "- {name}", "- '{name}'", '- "{name}"', "- {name}: ^1.0", '- "{name}": "*"', "- name: {name}", "- &r{n} {name}",
     "- {{name: {name}, version: ^1}}", "- {{id: {id}, name: {name}}}", "- {id}", "- >-\n    {name}",
-    "- ? {name}\n    : ^1",
+    "- ? {name}\n  : ^1",
 )  # fmt: skip
 NAMES = ("ledger", "audit", "Sales Desk", "clock")
 

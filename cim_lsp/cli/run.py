@@ -162,7 +162,7 @@ def _mend_files(found: Found, options: Options, survey: Survey, order: Order, si
 
 def _problems(identified: Iterable[str], configurations: Configurations) -> Iterator[Verdict]:
     """What is wrong with the configurations that are in force for these files, and with those that were passed."""
-    for path in {os.path.dirname(path): path for path in identified}.values():  # noqa: PTH120 - there may be thousands
+    for path in {path.rpartition(os.sep)[0]: path for path in identified}.values():
         configurations.of(path)
     if layers := configurations.layers():
         from .configured import problems  # noqa: PLC0415 - most projects have no configuration

@@ -42,6 +42,10 @@ class Repositories:
 
     def root_of(self, path: str) -> str:
         """The root of the repository that holds an identified file; a home folder is not walked for being one."""
+        known = self._roots.get(path.rpartition(os.sep)[0])
+        return self._walk(path) if known is None else known
+
+    def _walk(self, path: str) -> str:
         folder, passed = os.path.dirname(path), list[str]()  # noqa: PTH120
         while folder not in self._roots:
             passed.append(folder)
