@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MANY = 100
 """From so many files on it takes less time to see that nothing has changed than to judge them."""
 VERY_MANY = 2000
-"""From so many files on it takes less time to have another process keep what is known of them."""
+"""From so many files on it takes less time to have another process look around."""
 _FREE = ("paths", "color", "isolated", "force_exclude", "quiet", "strict", "jobs", "cache_dir")
 """The options with which people still ask whether files are valid, and nothing else."""
 
