@@ -75,17 +75,16 @@ class Survey:
         self._files = [(self._repositories.root_of(path), path) for path in dict.fromkeys((*named, *others))]
         self.roots = tuple(dict.fromkeys(root for root, _ in self._files))
         self._given = dict.fromkeys(named, given) if given is not None else {}
-        self.shelf = None if self._given else self._reach(self._files, self.roots)
+        self.shelf = None if self._given else self._reach()
 
     def look(self) -> None:
         """Look at all files that were found."""
-        files, roots = self._files, self.roots
         if self.shelf and self.shelf.was_fine():
             return
-        trees = {root: self._tree(root) for root in roots if root != NOWHERE}
+        trees = {root: self._tree(root) for root in self.roots if root != NOWHERE}
         scout = Scout(self._now, self.configurations, trees, self.shelf is not None)
-        self._summaries = {root: [] for root in roots}
-        for (root, path), facts in zip(files, self._facts(scout, files), strict=True):
+        self._summaries = {root: [] for root in self.roots}
+        for (root, path), facts in zip(self._files, self._facts(scout), strict=True):
             self._summaries[root].append(facts.summary)
             if facts.is_fine:
                 self._fine.add(path)
@@ -94,21 +93,21 @@ class Survey:
             if facts.document and (self._given or len(self._documents) < _MOST):
                 self._documents[path] = facts.document
 
-    def _facts(self, scout: Scout, files: list[File]) -> Iterator[Facts]:
+    def _facts(self, scout: Scout) -> Iterator[Facts]:
         if self._given:
-            return (scout.look(root, path, self._given.get(path)) for root, path in files)
-        return facts_of(scout, files, self.jobs, self.shelf)
+            return (scout.look(root, path, self._given.get(path)) for root, path in self._files)
+        return facts_of(scout, self._files, self.jobs, self.shelf)
 
-    def _reach(self, files: list[File], roots: Iterable[str]) -> Shelf | None:
+    def _reach(self) -> Shelf | None:
         """What an earlier run may have kept about these files; None where nothing is kept of so few."""
-        if self._cache is None or len(files) < _CACHEABLE:
+        if self._cache is None or len(self._files) < _CACHEABLE:
             return None
         from .cache import Shelf  # noqa: PLC0415 - only runs over many files need it
         from .history import head  # noqa: PLC0415
 
-        heads = {root: head(root) if root != NOWHERE else None for root in roots}
+        heads = {root: head(root) if root != NOWHERE else None for root in self.roots}
         light = repr((heads, [(layer.path, layer.text) for layer in self.configurations.layers()]))
-        return Shelf(self._cache, files, light, self._now)
+        return Shelf(self._cache, self._files, light, self._now)
 
     def _project(self, root: str, summaries: list[Summary]) -> Project:
         from ..project import Project  # noqa: PLC0415 - a file that is alone needs none
