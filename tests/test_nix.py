@@ -21,7 +21,7 @@ import pytest
 from ruamel.yaml import YAML
 
 import cim_lsp
-from tests.editors.provide import SERVER, debian
+from tests.provide import SERVER, debian
 
 ROOT = Path(__file__).parent.parent
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"

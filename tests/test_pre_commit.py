@@ -15,6 +15,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from cim_lsp.filetypes import is_named
+from tests.provide import missing
 
 ROOT = Path(__file__).parent.parent
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
@@ -49,10 +50,8 @@ def runner(folder: Path, home: Path) -> Run:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where pre-commit keeps what it has installed: once for all tests."""
     tools = {"git": shutil.which("git"), "pre-commit": find_spec("pre_commit")}
-    if missing := [name for name, found in tools.items() if not found]:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(
-            f"no {' and no '.join(missing)} to run the hooks"
-        )
+    if lacking := [name for name, found in tools.items() if not found]:
+        missing(f"no {' and no '.join(lacking)} to run the hooks")
     return tmp_path_factory.mktemp("pre-commit")
 
 

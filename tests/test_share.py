@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests import share
-from tests.editors.provide import debian, missing
+from tests.provide import debian, missing
 
 SHARE = share.ROOT / "share"
 PRESS_TAB = """

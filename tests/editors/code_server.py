@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests import provide
 from tests.meanwhile import ENVIRONMENT, once
-
-from . import provide
 
 ROOT = Path(__file__).parent.parent.parent
 EXTENSION = ROOT / "editors" / "vscode"
@@ -54,7 +53,7 @@ def tools() -> Path:
     modules = home / "node_modules"
     if made.exists() and made.read_bytes() == wanted:
         return modules
-    npm = _npm()
+    npm = provide.npm()
     if not provide.MAY_INSTALL:
         provide.missing("code-server is installed for this with CIM_TESTS_INSTALL=1")
     provide.debian_packages("libkrb5-dev", "g++", "make")
@@ -73,11 +72,8 @@ def tools() -> Path:
 @once
 def vsix() -> Path:
     """The extension as it is shipped, built anew."""
-    npm = _npm()
-    installed, wanted = EXTENSION / "node_modules" / ".package-lock.json", EXTENSION / "package-lock.json"
-    if not installed.exists() or installed.stat().st_mtime < wanted.stat().st_mtime:
-        provide.run(npm, "ci", "--no-audit", "--no-fund", cwd=EXTENSION)
-    words = (npm, "run", "package")
+    provide.npm_packages(EXTENSION)
+    words = (provide.npm(), "run", "package")
     built = subprocess.run(words, check=False, cwd=EXTENSION, env=ENVIRONMENT, capture_output=True, text=True)
     assert built.returncode == 0, built.stdout + built.stderr
     return EXTENSION / "cim-lsp.vsix"
@@ -120,10 +116,6 @@ def version() -> str:
     return ".".join(product["version"].split(".")[:2])
 
 
-def _npm() -> str:
-    return shutil.which("npm") or provide.missing("npm is needed to build the extension")
-
-
 def _install(given: Mapping[str, Any], *extensions: Path) -> None:
     flags = ("--user-data-dir", given["data"], "--extensions-dir", given["extensions"])
     words = [word for extension in extensions for word in ("--install-extension", str(extension))]
@@ -132,7 +124,7 @@ def _install(given: Mapping[str, Any], *extensions: Path) -> None:
 
 def _stub(folder: Path) -> Path:
     """An extension that stands in for Red Hat's, which can't be had from a package registry."""
-    vsce = EXTENSION / "node_modules" / ".bin" / "vsce"
+    vsce = provide.npm_packages(EXTENSION) / ".bin" / "vsce"
     made = folder / "yaml.vsix"
     provide.run(vsce, "package", "--no-dependencies", "--out", made, cwd=DRIVER / "yaml-stub")
     return made

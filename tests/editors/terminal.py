@@ -11,7 +11,7 @@ from os import getpid
 
 import pytest
 
-from tests.editors.provide import debian
+from tests.provide import debian
 
 LIMIT = 60
 """How long something may take to appear, in seconds."""

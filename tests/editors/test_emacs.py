@@ -17,7 +17,8 @@ from typing import Any
 
 import pytest
 
-from tests.editors import provide, seen
+from tests import provide
+from tests.editors import seen
 from tests.editors.workshop import EDITORS, ROAD, UUID7, Workshop, snippet, surroundings
 
 DRIVERS = Path(__file__).parent / "emacs"

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.editors import provide, seen
+from tests import provide
+from tests.editors import seen
 from tests.editors.terminal import Terminal
 from tests.editors.workshop import EDITORS, INSERTED, ROAD, Workshop, surroundings
 

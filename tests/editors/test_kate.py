@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.editors import provide, seen
+from tests import provide
+from tests.editors import seen
 from tests.editors.kate import Kate
 from tests.editors.workshop import EDITORS, INSERTED, ROAD, Workshop, surroundings
 

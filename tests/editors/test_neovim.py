@@ -16,7 +16,8 @@ from urllib.parse import unquote, urlparse
 
 import pytest
 
-from tests.editors import provide, seen
+from tests import provide
+from tests.editors import seen
 from tests.editors.neovim import FLOAT, Neovim
 from tests.editors.workshop import DOMAIN, EDITORS, ROAD, ROOT, UUID7, Workshop, snippet, surroundings
 from tests.npm import node_modules

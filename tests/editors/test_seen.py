@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from tests.editors import provide, seen
+from tests import provide
+from tests.editors import seen
 
 
 @pytest.mark.skipif(not provide.IN_CI, reason="only where the tests of all editors run, which CI sees to")

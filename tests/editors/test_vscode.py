@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from cim_lsp.identifiers import is_uuid7
-
-from . import code_server, provide, seen
+from tests import provide
+from tests.editors import code_server, seen
 
 EXAMPLE = code_server.ROOT / "examples" / "vehicle-workshop"
 BILLING = """\

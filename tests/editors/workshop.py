@@ -8,7 +8,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.editors.provide import SERVER
+from tests.provide import SERVER
 
 ROOT = Path(__file__).parent.parent.parent
 EDITORS = ROOT / "editors"

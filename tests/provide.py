@@ -1,8 +1,9 @@
-"""Real editors for the tests: found on this machine, or, where that is allowed, installed by name.
+"""Other people's programs for the tests: found on this machine, or, where that is allowed, installed by name.
 
-Tests install nothing on a contributor's machine: what is missing skips them, and the reason says what to install.
-With `CI=true`, or `CIM_TESTS_INSTALL=1`, they install Debian's packages (as root), and in CI whatever is still missing
-is a failure. What they unpack for themselves goes into the user's cache folder, never into the repository.
+What is missing skips a test, and the reason says what to install; in CI (`CI=true`) it is a failure. npm's packages are
+installed into the folder whose lock file names them. Nothing else is installed on a contributor's machine: with
+`CI=true`, or `CIM_TESTS_INSTALL=1`, Debian's packages are (as root), and what is unpacked for the tests goes into the
+user's cache folder, never into the repository. Several processes may test: each kind is installed by one at a time.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from filelock import FileLock
 
 from tests.meanwhile import ENVIRONMENT, once
 
@@ -39,6 +41,27 @@ def run(*command: str | Path, cwd: Path | None = None) -> None:
     if done.returncode:
         said = (done.stdout + done.stderr).decode(errors="replace")
         missing(f"{' '.join(map(str, command))} failed:\n{said[-2000:]}")
+
+
+def _alone(kind: str) -> FileLock:
+    CACHE.mkdir(parents=True, exist_ok=True)
+    return FileLock(CACHE / f"{kind}.lock")
+
+
+def npm() -> str:
+    """The path of npm, which brings Node with it."""
+    return shutil.which("npm") or missing("npm is not on PATH")
+
+
+@once
+def npm_packages(folder: Path) -> Path:
+    """The packages that a folder's lock file names, installed anew where that has changed."""
+    modules = folder / "node_modules"
+    installed, wanted = modules / ".package-lock.json", folder / "package-lock.json"
+    with _alone("npm"):
+        if not installed.exists() or installed.stat().st_mtime < wanted.stat().st_mtime:
+            run(npm(), "ci", "--no-audit", "--no-fund", cwd=folder)
+    return modules
 
 
 @once
@@ -65,9 +88,10 @@ def _has_dpkg() -> bool:
 def _install(packages: Sequence[str], reason: str) -> None:
     if not (MAY_INSTALL and shutil.which("apt-get") and os.geteuid() == 0):
         missing(f"{reason}: install {' '.join(packages)}, or set CIM_TESTS_INSTALL=1 as root on Debian")
-    _update()
     apt = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=300", "install", "--yes")
-    run(*apt, "--no-install-recommends", *packages)
+    with _alone("apt"):
+        _update()
+        run(*apt, "--no-install-recommends", *packages)
 
 
 @once

@@ -1,1 +1,0 @@
-"""Each integration in `editors/`, proved in the real editor."""
