@@ -20,7 +20,8 @@ from ..files.history import Tree, ages, contents, head, places, tree
 from ..files.summaries import Stamps, stamps, summarise_data
 from ..project import Project
 from ..summary import Summary
-from .projects import CHUNK, PULSE, Projects
+from .polling import PULSE
+from .projects import CHUNK, Projects
 from .worker import Worker
 
 _MOVED = ("HEAD", "logs/HEAD", "index", "reftable/tables.list")

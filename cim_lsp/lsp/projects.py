@@ -14,26 +14,26 @@ from functools import partial
 from ..committed import Committed
 from ..configuration import Layer
 from ..document import Document
-from ..files.configurations import Configurations, is_configuration
+from ..files.configurations import Configurations
 from ..files.folders import files_below, is_ignored
 from ..files.roots import is_below, is_too_wide, is_wide, is_within, repository, whole
-from ..files.summaries import Stamps, document_at
+from ..files.summaries import document_at
 from ..filetypes import SUFFIXES
 from ..known import Known, known
 from ..project import Age, Project
 from ..summary import Summary
-from .reading import Said, below, differing, digest, stamps, summarise
+from .reading import Said, below, digest, summarise
 from .worker import Worker
 
 CHUNK = 50
 """How many files are read before another job may have its turn."""
-PULSE = 5
-"""How often the disk is looked at where the client doesn't watch it, in seconds."""
 FEW = 20
 """More changes at once than these are cheaper made by indexing the project anew."""
 
 Changed = Callable[[Project, Project, str | None], None]
 """Told a project before and after one of its files changed; None where many did."""
+Report = Callable[[int, int], None]
+"""Told how many of how many files are read."""
 
 
 class Projects:
@@ -43,11 +43,12 @@ class Projects:
         self.configurations = Configurations()
         self.epoch = 0
         """Another number for every time that the configurations may be others."""
+        self.folders: tuple[str, ...] = ()
+        """Those that are worked in."""
         self._worker = worker
         self._changed = changed
         self._by_root: dict[str, Project] = {}
-        self._folders: list[str] = []
-        self._read_folders: list[str] = []
+        self._read_folders: tuple[str, ...] = ()
         self._roots: dict[str, str | None] = {}
         self._open: dict[str, Document] = {}
         self._digests: dict[str, bytes] = {}
@@ -61,7 +62,7 @@ class Projects:
         """The root of the project that a file belongs to; None for one outside of all."""
         folder = os.path.dirname(path)  # noqa: PTH120 - asked for at every keystroke, and a Path costs more
         if folder not in self._roots:
-            around = [each for each in self._folders if is_below(path, each)]
+            around = [each for each in self.folders if is_below(path, each)]
             self._roots[folder] = repository(path) or max(around, key=len, default=None)
         return self._roots[folder]
 
@@ -69,6 +70,11 @@ class Projects:
         """The project of a file; None for a file that is in none, and until all of its project has been read."""
         root = self.root(path)
         return self._by_root.get(root) if root and is_within(root, self._read_folders) else None
+
+    def is_being_read(self, path: str) -> bool:
+        """Whether more will be known of a file's project within a moment."""
+        root = self.root(path)
+        return root is not None and self._reading.locked() and not is_within(root, self._read_folders)
 
     def at(self, root: str) -> Project:
         """The project of a root; an empty one where nothing is known of it."""
@@ -114,18 +120,18 @@ class Projects:
         if self._open.pop(path, None):
             await self.refresh([path])
 
-    async def index(self, folders: Iterable[str], report: Callable[[int, int], None] | None = None) -> None:
-        """Read all CIM files of the projects that folders belong to; `report` is told how many of how many are done.
+    async def index(self, folders: Iterable[str], report: Report | None = None) -> None:
+        """Read all CIM files of the projects that folders belong to.
 
         What is open may have been read before these folders were known.
         """
         async with self._reading:
-            wanted = [whole(folder) for folder in folders if not is_too_wide(folder)]
-            new = [folder for folder in dict.fromkeys(wanted) if not is_within(folder, self._folders)]
-            self._folders += wanted
+            wanted = tuple(whole(folder) for folder in folders if not is_too_wide(folder))
+            new = [folder for folder in dict.fromkeys(wanted) if not is_within(folder, self.folders)]
+            self.folders += wanted
             self._roots.clear()
             known = self.configurations
-            self.configurations = Configurations(tuple(self._folders), known.opened, known.basis)
+            self.configurations = Configurations(self.folders, known.opened, known.basis)
             await self._refresh(await self._worker.run(partial(below, new, self.configurations)), report)
             self._read_folders += wanted
             for root, project in self._by_root.items():
@@ -135,31 +141,31 @@ class Projects:
 
     async def configure(self, opened: Mapping[str, str], basis: Layer | None) -> None:
         """Look at all configurations anew, some of which are open, and at the files that come or go with them."""
-        self.configurations = Configurations(tuple(self._folders), opened, basis)
+        self.configurations = Configurations(self.folders, opened, basis)
         self.epoch += 1
         async with self._reading:
-            found = await self._worker.run(partial(below, list(self._folders), self.configurations))
+            found = await self._worker.run(partial(below, self.folders, self.configurations))
             await self._refresh({*self.paths()} ^ {*found})
 
     async def adopt(self, path: str) -> None:
         """Read the repository that a file lies in, unless it has been: it is judged in the light of that."""
         root = repository(path)
-        if root and not is_wide(root) and not is_within(root, self._folders):
+        if root and not is_wide(root) and not is_within(root, self.folders):
             await self.index([root])
 
     async def drop(self, folder: str) -> None:
         """A folder is no longer worked in: what is in no other is forgotten, unless it is open."""
         async with self._reading:
-            dropped, others = whole(folder), list(self._folders)
+            dropped, others = whole(folder), [*self.folders]
             if dropped in others:
                 others.remove(dropped)
             left = [path for path in self.paths() if is_below(path, dropped) and path not in self._open]
             self._take({path: None for path in left if not any(is_below(path, other) for other in others)})
-            self._folders, self._read_folders = others, list(others)
+            self.folders = self._read_folders = tuple(others)
             self._roots.clear()
             self._by_root = {root: project for root, project in self._by_root.items() if project.summaries}
 
-    async def refresh(self, paths: Iterable[str]) -> None:
+    async def refresh(self, paths: Iterable[str], report: Report | None = None) -> None:
         """Read these files anew, those that are open excepted; those that are gone are forgotten.
 
         Whoever comes first reads for all that wait by then: a checkout is one change, however a client tells of it.
@@ -167,9 +173,9 @@ class Projects:
         self._stale.update(dict.fromkeys(paths))
         async with self._reading:
             stale, self._stale = self._stale, {}
-            await self._refresh(stale)
+            await self._refresh(stale, report)
 
-    async def _refresh(self, paths: Iterable[str], report: Callable[[int, int], None] | None = None) -> None:
+    async def _refresh(self, paths: Iterable[str], report: Report | None = None) -> None:
         waiting = [path for path in dict.fromkeys(paths) if path not in self._open]
         found: dict[str, Said | None] = {}
         for start in range(0, len(waiting), CHUNK):
@@ -206,20 +212,6 @@ class Projects:
             elif any(path in project.summaries for project in self.all()) or not is_ignored(path):
                 found.append(path)
         return found
-
-    async def poll(self, reconfigured: Callable[[], None]) -> None:
-        """Look for what has changed on disk, over and over, for a client that can't; say if a configuration has."""
-        before: Stamps | None = None
-        while True:
-            fresh = Configurations(tuple(self._folders), basis=self.configurations.basis)
-            after = await self._worker.run(partial(stamps, list(self._folders), self.paths(), fresh))
-            gone = [path for path in self.paths() if path not in after and path not in self._open]
-            changed = differing(before, after) if before is not None else []
-            if any(map(is_configuration, changed)):
-                reconfigured()
-            await self.refresh([*gone, *(path for path in changed if not is_configuration(path))])
-            before = after
-            await asyncio.sleep(PULSE)
 
     def known(self, path: str) -> Callable[[str], Iterable[Known]]:
         """The domains and modules that a file may refer to, by their kind."""

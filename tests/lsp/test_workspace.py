@@ -127,6 +127,37 @@ def test_indexing_shows_how_far_it_is(project: Project) -> None:
     assert {value["message"] for value in project.progress if value["kind"] == "report"} == {"3 of 3"}
 
 
+@pytest.mark.parametrize(("count", "shown"), [(3, []), (300, ["begin", "report", "end"])])
+def test_reading_many_changed_files_shows_how_far_it_is(project: Project, count: int, shown: list[str]) -> None:
+    """Those of a checkout; a few are read within a moment."""
+    project.progress.clear()
+    names = [f"part-{number}.module.yaml" for number in range(count)]
+    for number, name in enumerate(names):
+        text = LEDGER.replace("ledger", f"part-{number}").replace(IDS[3], f"{IDS[3][:-4]}{number:04x}")
+        (project.folder / name).write_text(text)
+    changes = [{"uri": project.uri(name), "type": 1} for name in names]
+    project.server.send("workspace/didChangeWatchedFiles", {"changes": changes})
+    if shown:
+        project.ready()
+        assert project.progress[-2] == {"kind": "report", "message": f"{count} of {count}", "percentage": 100}
+    while not project.server.request("workspace/symbol", {"query": names[-1].removesuffix(".module.yaml")}):
+        pass
+    assert list(dict.fromkeys(value["kind"] for value in project.progress)) == shown
+
+
+def test_what_is_offered_before_all_is_read_is_not_all(tmp_path: Path) -> None:
+    """So that the editor asks again at the next letter."""
+    many = {f"part-{number}.module.yaml": LEDGER.replace("ledger", f"part-{number}") for number in range(500)}
+    with Project(tmp_path / "shop", PUSH, {**FILES, **many}) as project:
+        project.open("billing.module.yaml")
+        offered = project.ask("textDocument/completion", "billing.module.yaml", 5, 6)
+        assert offered["isIncomplete"]
+        assert "ledger" not in {item["label"] for item in offered["items"]}
+        project.ready()
+        offered = project.ask("textDocument/completion", "billing.module.yaml", 5, 6)
+        assert {"ledger", "part-0", "part-499"} <= {item["label"] for item in offered}
+
+
 def test_an_edit_that_breaks_closed_files_is_told_there_and_taken_back(project: Project) -> None:
     project.open("ledger.module.yaml")
     project.until("ledger.module.yaml", [])

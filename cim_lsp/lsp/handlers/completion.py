@@ -27,7 +27,8 @@ async def completion(ls: Server, params: types.CompletionParams) -> Written:
     items = complete(buffer.path, lines, offset, mint, ls.session.known(buffer))
     if ls.settings_of(buffer.uri).is_structural:
         items = tuple(item for item in items if item.kind in BEYOND_SCHEMAS)
-    return Written(completions(items, lines, ls.client))
+    made = completions(items, lines, ls.client)
+    return Written({"isIncomplete": True, "items": made} if ls.session.projects.is_being_read(buffer.path) else made)
 
 
 def resolve(ls: Server, item: types.CompletionItem) -> types.CompletionItem:

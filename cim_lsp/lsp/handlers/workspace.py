@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
+from functools import partial
 from uuid import uuid4
 
 from lsprotocol import types
@@ -11,10 +11,12 @@ from pygls.exceptions import JsonRpcException
 
 from ...files.configurations import NAMES, is_configuration
 from ...filetypes import PATTERN
+from .. import polling
+from ..progress import Progress
 from ..server import Feature, Server
 from ..uris import path_of
 
-TITLE = "Indexing CIM files"
+INDEXING, READING = "Indexing CIM files", "Reading CIM files that have changed"
 
 
 def initialized(ls: Server, _: types.InitializedParams) -> None:
@@ -27,44 +29,30 @@ def initialized(ls: Server, _: types.InitializedParams) -> None:
     if ls.client.watches:
         ls.do(watch(ls))
     else:
-        ls.do(ls.session.projects.poll(ls.configuring.soon))
+        ls.do(poll(ls))
 
 
 async def index(ls: Server, folders: list[str]) -> None:
     """Read all CIM files of some folders' projects, and show how far that is, as soon as the client does."""
-    showing = asyncio.ensure_future(_progress(ls, bool(folders)))
-    known = (0, 0)
-
-    def report(done: int, of: int) -> None:
-        nonlocal known
-        known = done, of
-        if showing.done() and (token := showing.result()):
-            percentage = 100 * done // max(of, 1)
-            ls.work_done_progress.report(
-                token, types.WorkDoneProgressReport(message=f"{done} of {of}", percentage=percentage)
-            )
-
-    await ls.session.projects.index(folders, report)
-    if ls.session.projects.configurations.layers():
-        ls.configuring.tell()
-        ls.rejudge()
-    if token := await showing:
-        report(*known)
-        ls.work_done_progress.end(token, types.WorkDoneProgressEnd())
+    async with Progress(ls, INDEXING) as progress:
+        if folders:
+            progress.begin()
+        await ls.session.projects.index(folders, progress.report)
+        if ls.session.projects.configurations.layers():
+            ls.configuring.tell()
+            ls.rejudge()
     await ls.session.heads.look()
 
 
-async def _progress(ls: Server, is_wanted: bool) -> str | None:
-    """The token of a progress that the client has agreed to show, and that has begun."""
-    if not (is_wanted and ls.client.progress):
-        return None
-    token = str(uuid4())
-    try:
-        await ls.work_done_progress.create_async(token)  # pyright: ignore[reportUnknownMemberType]
-    except JsonRpcException:
-        return None
-    ls.work_done_progress.begin(token, types.WorkDoneProgressBegin(TITLE, percentage=0))
-    return token
+async def refresh(ls: Server, paths: Iterable[str]) -> None:
+    """Read some files anew; where they are many, as after a checkout, show how far that is."""
+    async with Progress(ls, READING) as progress:
+        await ls.session.projects.refresh(paths, progress.report)
+
+
+async def poll(ls: Server) -> None:
+    session = ls.session
+    await polling.poll(session.projects, session.worker, partial(refresh, ls), ls.configuring.soon)
 
 
 async def watch(ls: Server) -> None:
@@ -77,30 +65,30 @@ async def watch(ls: Server) -> None:
             types.RegistrationParams([types.Registration(str(uuid4()), method, options)])
         )
     except JsonRpcException:
-        await ls.session.projects.poll(ls.configuring.soon)
+        await poll(ls)
 
 
 def did_change_watched_files(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
-    ls.do(_refresh(ls, (change.uri for change in params.changes)))
+    ls.do(_take_up(ls, (change.uri for change in params.changes)))
 
 
 def did_create(ls: Server, params: types.CreateFilesParams) -> None:
-    ls.do(_refresh(ls, (file.uri for file in params.files)))
+    ls.do(_take_up(ls, (file.uri for file in params.files)))
 
 
 def did_delete(ls: Server, params: types.DeleteFilesParams) -> None:
-    ls.do(_refresh(ls, (file.uri for file in params.files)))
+    ls.do(_take_up(ls, (file.uri for file in params.files)))
 
 
 def did_rename(ls: Server, params: types.RenameFilesParams) -> None:
-    ls.do(_refresh(ls, (uri for file in params.files for uri in (file.old_uri, file.new_uri))))
+    ls.do(_take_up(ls, (uri for file in params.files for uri in (file.old_uri, file.new_uri))))
 
 
-async def _refresh(ls: Server, changed: Iterable[str]) -> None:
+async def _take_up(ls: Server, changed: Iterable[str]) -> None:
     paths = [path for uri in changed if (path := path_of(uri))]
     if any(map(is_configuration, paths)):
         ls.configuring.soon()
-    await ls.session.projects.refresh(ls.session.projects.files(paths))
+    await refresh(ls, ls.session.projects.files(paths))
 
 
 def did_change_workspace_folders(ls: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
