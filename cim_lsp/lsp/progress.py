@@ -18,7 +18,7 @@ MANY = 200
 
 
 class Progress:
-    """Shown within it: from when it begins, or as soon as there turns out to be much to do. It waits for no client."""
+    """Shown within it: from when it begins, or as soon as there turns out to be much to do. No file waits for it."""
 
     def __init__(self, ls: Server, title: str) -> None:
         self._ls = ls
