@@ -51,6 +51,15 @@ class Protocol(LanguageServerProtocol):
         capabilities.code_action_provider = options if client.edits.literals else None
         return result
 
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(  # pyright: ignore[reportIncompatibleMethodOverride] - nothing in it waits
+        self, params: types.DidChangeTextDocumentParams
+    ) -> None:
+        """Take an edit up, and do what follows from it: pygls would make two futures and a generator for that."""
+        for change in params.content_changes:
+            self.workspace.update_text_document(params.text_document, change)
+        self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE](params)
+
     def handle_message(self, message: Any) -> None:
         method: str = getattr(message, "method", "")
         is_request = hasattr(message, "id") and bool(method)

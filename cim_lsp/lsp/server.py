@@ -144,9 +144,9 @@ class Server(LanguageServer):
         self._stop_event = stop = Event()
         try:
             if address:
-                listen(self.protocol, address, stop, self.report_server_error)
+                listen(self.protocol, address, stop)
             else:
-                serve(self.protocol, stop, self.report_server_error)
+                serve(self.protocol, stop)
         finally:
             self.shutdown()
 

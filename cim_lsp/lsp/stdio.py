@@ -14,29 +14,29 @@ import sys
 from threading import Event
 from typing import TYPE_CHECKING
 
-from pygls.io_ import StdinAsyncReader, StdoutWriter, run_async
+from pygls.io_ import StdinAsyncReader, StdoutWriter
 
-from .framing import Headers, Report
+from .framing import take
 
 if TYPE_CHECKING:
-    from pygls.protocol import LanguageServerProtocol
+    from .protocol import Protocol
 
 SWITCH = 0.0005
 """How long the worker may keep Python's lock while the event loop wants it, in seconds: a tenth of the usual."""
 
 
-def serve(protocol: LanguageServerProtocol, stop: Event, report: Report) -> None:
+def serve(protocol: Protocol, stop: Event) -> None:
     """Answer what arrives on standard input until it ends, or `stop` is set."""
     sys.setswitchinterval(SWITCH)
     protocol.set_writer(StdoutWriter(sys.stdout.buffer))
     try:
-        asyncio.run(_serve(protocol, stop, report))
+        asyncio.run(_serve(protocol, stop))
     except (BrokenPipeError, asyncio.IncompleteReadError, KeyboardInterrupt, SystemExit):
         stop.set()
 
 
-async def _serve(protocol: LanguageServerProtocol, stop: Event, report: Report) -> None:
-    await run_async(stop, Headers(await _reader()), protocol, error_handler=report)
+async def _serve(protocol: Protocol, stop: Event) -> None:
+    await take(await _reader(), protocol, stop)
 
 
 async def _reader() -> asyncio.StreamReader | StdinAsyncReader:

@@ -7,21 +7,19 @@ from contextlib import suppress
 from threading import Event
 from typing import TYPE_CHECKING
 
-from pygls.io_ import run_async
-
-from .framing import Headers, Report
+from .framing import take
 
 if TYPE_CHECKING:
-    from pygls.protocol import LanguageServerProtocol
+    from .protocol import Protocol
 
 
-def listen(protocol: LanguageServerProtocol, address: tuple[str, int], stop: Event, report: Report) -> None:
+def listen(protocol: Protocol, address: tuple[str, int], stop: Event) -> None:
     """Answer the first client that connects until it leaves, or `stop` is set; nobody else gets in."""
     with suppress(KeyboardInterrupt, SystemExit):
-        asyncio.run(_listen(protocol, address, stop, report))
+        asyncio.run(_listen(protocol, address, stop))
 
 
-async def _listen(protocol: LanguageServerProtocol, address: tuple[str, int], stop: Event, report: Report) -> None:
+async def _listen(protocol: Protocol, address: tuple[str, int], stop: Event) -> None:
     client: asyncio.Future[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Future()
 
     def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -35,5 +33,5 @@ async def _listen(protocol: LanguageServerProtocol, address: tuple[str, int], st
     server.close()
     protocol.set_writer(writer)
     with suppress(ConnectionError, asyncio.IncompleteReadError):
-        await run_async(stop, Headers(reader), protocol, error_handler=report)
+        await take(reader, protocol, stop)
     writer.close()

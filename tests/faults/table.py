@@ -131,6 +131,8 @@ _PROTOCOL = (
           f"{HERE}/test_protocol.py::test_edits_that_no_editor_sends"),
     Fault("a document that is closed while it is asked about", "nothing is said of it; what counts is the disk",
           "tests/lsp/test_memory.py::test_a_document_that_is_closed_before_it_is_judged_stays_closed"),
+    Fault("a message within a message", "nothing of the inner one counts",
+          "tests/lsp/test_faults.py::test_a_message_within_a_message_is_none"),
     Fault("unknown methods", "-32601", "tests/lsp/test_faults.py::test_an_unknown_request_is_refused"),
     Fault("requests before `initialize`", "-32002", "tests/lsp/test_faults.py::test_nothing_comes_before_initialize"),
     Fault("requests after `shutdown`", "-32600", "tests/lsp/test_faults.py::test_nothing_comes_after_shutdown"),

@@ -95,6 +95,12 @@ def test_an_action_that_was_never_offered_is_refused(survivor: Server, data: obj
     _lives(survivor)
 
 
+@pytest.mark.parametrize("inner", [{"method": "exit"}, {"id": 7, "error": 5}, {"id": 7, "method": "shutdown"}])
+def test_a_message_within_a_message_is_none(survivor: Server, inner: Json) -> None:
+    assert survivor.request("workspace/symbol", {"query": "?", "own": {"jsonrpc": "2.0", **inner}}) == []
+    _lives(survivor)
+
+
 def test_a_notification_with_wrong_params_is_ignored(survivor: Server) -> None:
     survivor.send("textDocument/didOpen", {"textDocument": 7})
     survivor.send("textDocument/didChange", None)
