@@ -11,6 +11,8 @@ from pathlib import Path
 
 _PERIOD = 0.01
 """Seconds between two looks at the memory of a running command."""
+_LULL, _LOOKS = 0.04, 50
+"""Seconds in which what has nothing to do computes nothing, and how often that is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,18 @@ def cpu_time(pid: int) -> float | None:
             continue
         ticks += sum(map(int, fields[11:15]))
     return ticks * 1000 / os.sysconf("SC_CLK_TCK") or None
+
+
+def be_still() -> None:
+    """Wait until what this process has started has nothing to do: servers go on collecting garbage, or compiling.
+
+    At most two seconds; where there is no /proc, a moment.
+    """
+    before: float | None = -1
+    for _ in range(_LOOKS):
+        time.sleep(_LULL)
+        if before == (before := cpu_time(os.getpid())):
+            return
 
 
 def _together(taken: Sequence[tuple[int, int, int]]) -> int:

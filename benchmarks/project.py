@@ -12,10 +12,11 @@ import json
 import shlex
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
+from .processes import be_still
 from .project_editor import VALIDATOR, Colleague, Passerby
 from .project_files import write
 from .project_page import Found, Taken, as_json, measures, over, page
@@ -44,7 +45,7 @@ def measure(
             people += ((size, Passerby(other, root, files)) for other in others)
         for number in range(rounds):
             taken: dict[int, Taken] = {size: {} for size in sizes}
-            for _ in zip_longest(*(person.round(taken[size]) for size, person in people)):
+            for _ in zip_longest(*(_apart(person.round(taken[size])) for size, person in people)):
                 pass
             for size in sizes:
                 found[size].append(taken[size])
@@ -53,6 +54,14 @@ def measure(
                         f"\rround {number + 1}/{rounds}: {size:,} files \n"[: -1 if size < sizes[-1] else None]
                     )
     return found
+
+
+def _apart(turns: Iterator[None]) -> Iterator[None]:
+    """Each turn when the others are still."""
+    be_still()
+    for _ in turns:
+        yield
+        be_still()
 
 
 def is_over(found: Found) -> bool:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .client import Editor
-from .processes import cpu_time, peak_memory
+from .processes import be_still, cpu_time, peak_memory
 from .servers import Candidate, ours, peer
 
 SIZES = (12, 1_000, 10_000)
@@ -112,7 +112,7 @@ class Typist:
 def measure(
     candidates: Sequence[Candidate], lines: int, rounds: int, measures: Sequence[str] = MEASURES
 ) -> dict[str, dict[str, list[float]]]:
-    """The milliseconds of every round by server and measure; in each round the servers take turns.
+    """The milliseconds of every round by server and measure; the servers take turns, each when the others are still.
 
     Besides, what each server took by its end: the milliseconds of CPU time and the MB of memory, where that is known.
     """
@@ -129,6 +129,7 @@ def measure(
             typist.taken.clear()
         for number in range(rounds):
             for typist in typists.values():
+                be_still()
                 typist.round(measures)
             if sys.stderr.isatty():
                 sys.stderr.write(f"\r{lines} lines: {number + 1}/{rounds}" + "\n" * (number + 1 == rounds))
