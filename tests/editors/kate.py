@@ -98,9 +98,16 @@ class Kate:
         self._processes = ExitStack()
 
     def __enter__(self) -> Kate:
+        with self._processes:  # all end where one doesn't come up
+            self._open()
+            self._processes = self._processes.pop_all()
+        return self
+
+    def _open(self) -> None:
         ready, told = os.pipe()
         screen = ("Xvfb", "-displayfd", str(told), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp")
-        self._start(screen, pass_fds=(told,))
+        # Else it begins anew when its only client leaves, such as one that looks for windows, and lets nobody in then.
+        self._start((*screen, "-noreset"), pass_fds=(told,))
         os.close(told)
         with os.fdopen(ready) as number:
             self._display = f":{number.readline().strip()}"
@@ -111,7 +118,6 @@ class Kate:
         self._do(
             "windowactivate", "--sync", window, "windowmove", window, "0", "0", "windowsize", window, "1270", "770"
         )
-        return self
 
     def __exit__(self, *_: object) -> None:
         self._processes.close()
