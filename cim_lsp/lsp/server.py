@@ -68,7 +68,8 @@ class Server(LanguageServer):
         self.tokens = Remembered()
         self._tasks: set[asyncio.Task[None]] = set()
         self._refreshing: asyncio.TimerHandle | None = None
-        for feature in (*_LIFE, *features):
+        self._configured = 0  # how often settings were sent, or asked for
+        for feature in (Feature(types.SHUTDOWN, _shutdown), *features):
             self.feature(feature.method, feature.options)(feature.handler)
         for name, handler in commands.items():
             self.command(name)(handler)
@@ -172,16 +173,18 @@ class Server(LanguageServer):
 
     def configure(self, given: object) -> None:
         """Take the settings that a client sends; of one that wants to be asked, ask for them."""
+        self._configured += 1
         if given:
             self.configuring.take(given)
         elif self.client.configures:
-            self.do(self._ask())
+            self.do(self._ask(self._configured))
 
-    async def _ask(self) -> None:
+    async def _ask(self, number: int) -> None:
         asked = types.ConfigurationParams([types.ConfigurationItem(section=SECTION)])
         with suppress(JsonRpcException):
             answer = await self.workspace_configuration_async(asked)
-            self.configuring.take(answer[0] if answer else None)
+            if number == self._configured:  # else it was asked before others came
+                self.configuring.take(answer[0] if answer else None)
 
     def settings_of(self, uri: str) -> Settings:
         """What is in force for an open document, as far as that has been read."""
@@ -245,6 +248,3 @@ def _do(job: Callable[[Document], Made], document: Document, _: Callable[[], Non
 
 def _shutdown(ls: Server, _: None) -> None:
     ls.session.close()
-
-
-_LIFE = (Feature(types.SHUTDOWN, _shutdown),)

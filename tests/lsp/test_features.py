@@ -496,6 +496,19 @@ def test_settings_that_are_asked_for() -> None:
         assert server.leave() == 0
 
 
+def test_an_answer_does_not_undo_what_came_behind_it() -> None:
+    """Both may have arrived before either is looked at."""
+    with Server() as server:
+        server.initialize(PROFILES["vscode-1.139"]["capabilities"])
+        page = Page(server, WRONG, MODULE)
+        answer = {"jsonrpc": "2.0", "id": _question(server)["id"], "result": [{"structural": "off"}]}
+        notice = {"method": "workspace/didChangeConfiguration", "params": {"settings": {"cim": {"structural": "on"}}}}
+        server.stdin.write(encode(answer) + encode({"jsonrpc": "2.0", **notice}))
+        server.stdin.flush()
+        assert _is_structural(page)
+        assert server.leave() == 0
+
+
 def _question(server: Server) -> Json:
     """The server's question for settings."""
     while not (asked := [it for it in server.notes if it.get("method") == "workspace/configuration"]):
