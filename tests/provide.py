@@ -56,11 +56,11 @@ def npm() -> str:
 @once
 def npm_packages(folder: Path) -> Path:
     """The packages that a folder's lock file names, installed anew where that has changed."""
-    modules = folder / "node_modules"
+    program, modules = npm(), folder / "node_modules"
     installed, wanted = modules / ".package-lock.json", folder / "package-lock.json"
     with _alone("npm"):
         if not installed.exists() or installed.stat().st_mtime < wanted.stat().st_mtime:
-            run(npm(), "ci", "--no-audit", "--no-fund", cwd=folder)
+            run(program, "ci", "--no-audit", "--no-fund", cwd=folder)
     return modules
 
 

@@ -105,9 +105,10 @@ class Kate:
 
     def _open(self) -> None:
         ready, told = os.pipe()
-        screen = ("Xvfb", "-displayfd", str(told), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp")
-        # Else it begins anew when its only client leaves, such as one that looks for windows, and lets nobody in then.
-        self._start((*screen, "-noreset"), pass_fds=(told,))
+        size = f"{WIDTH}x{HEIGHT}x24"
+        # Without -noreset it begins anew when its only client leaves, as one that looks for windows, and lets none in.
+        screen = ("Xvfb", "-noreset", "-displayfd", str(told), "-screen", "0", size, "-nolisten", "tcp")
+        self._start(screen, pass_fds=(told,))
         os.close(told)
         with os.fdopen(ready) as number:
             self._display = f":{number.readline().strip()}"
